@@ -1,0 +1,1 @@
+"""Reads tender documents and finds the clauses that measures 136-147 ban."""

@@ -1,0 +1,56 @@
+"""One sentence, list item or table row, ready to be judged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.document import Span
+
+ROLES = {
+    "qualification": "资格条件",
+    "scoring": "评审因素",
+    "procedure": "程序",
+    "contract": "合同条款",
+    "technical": "技术要求",
+    "form": "响应格式",
+    "guidance": "编制说明/引用法规",
+}
+"""Every role of a clause with the name users read. Operative are all but form and guidance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a table says around a row: the column heads, and the labels left of (or merged over) the row."""
+
+    header: tuple[str, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`text` is normalised; `offsets` holds, for each of its characters, the raw offset in `Document.text` (never decreasing).
+
+    `path` are the headings above, outermost first; `lead_in` the normalised sentence that governs the list this item is in.
+    Both, and `row`, inform a verdict; they never enter a quote.
+    """
+
+    span: Span
+    text: str
+    offsets: Sequence[int]
+    role: str = "procedure"
+    number: str = ""
+    path: tuple[str, ...] = ()
+    lead_in: str = ""
+    row: Row | None = None
+    starred: bool = False
+
+    def locate(self, start: int, end: int) -> Span:
+        """The raw span of `text[start:end]`; raises ValueError for an empty or outside stretch."""
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"no stretch {start}:{end} in a clause of {len(self.text)} characters")
+        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+    @property
+    def around(self) -> str:
+        """All that surrounds the text, for context patterns: headings, lead-in, column heads, row label."""
+        row = (*self.row.header, self.row.label) if self.row else ()
+        return "\n".join((*self.path, self.lead_in, *row))

@@ -1,0 +1,41 @@
+"""One entry of a ruleset, as a plain value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from auditor.finding import Basis, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Tests that live with the rule. In `flag` the words between [[ and ]] are those that must be quoted."""
+
+    flag: tuple[Any, ...] = ()
+    passed: tuple[Any, ...] = ()
+    todo_flag: tuple[Any, ...] = ()
+    todo_pass: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`severity` maps a role (or `default`) to a severity; `fields` holds what the rule's kind asks for (checks/<kind>.py)."""
+
+    id: str
+    title: str
+    measure: int | None
+    kind: str
+    severity: Mapping[str, Severity]
+    regimes: tuple[str, ...]
+    message: str
+    basis: tuple[Basis, ...]
+    advice: str
+    examples: Examples = Examples()
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""
+
+    @property
+    def atom(self) -> str:
+        """`M137-c` of `M137-c-branch/score`, `X1` of `X1-deposit-cap`."""
+        head = self.id.split("/")[0].split("-")
+        return head[0] if head[0].startswith("X") else "-".join(head[:2])
