@@ -2,7 +2,8 @@
 
 A format file holds MEDIA_TYPE, SUFFIX and one or both of
     write(report: Report, document: Document | None) -> bytes    one file's report
-    write_all(entries: Collection[Entry]) -> bytes               the whole batch; its name in the output folder is ALL
+    write_all(entries: Collection[Entry], reports: Mapping[str, str]) -> bytes
+                                                                 the whole batch; its name in the output folder is ALL
 plus, where they apply, NEEDS_TEXT = True (wants the Document) and READS = ("docx",) (copies of a source file of that format).
 """
 
@@ -66,12 +67,16 @@ def write(report: Report, document: Document | None, fmt: str) -> bytes:
     return write_all([Entry(report.source, "audited", report)], fmt)
 
 
-def write_all(entries: Collection[Entry], fmt: str) -> bytes:
-    """The overview of a batch in format `fmt`. `entries` may be gone through more than once. Raises UsageError for a format without one."""
+def write_all(entries: Collection[Entry], fmt: str, *, reports: Mapping[str, str] | None = None) -> bytes:
+    """The overview of a batch in format `fmt`; `entries` may be gone through more than once.
+
+    `reports` names the overviews that lie beside it (format -> path, as in `Entry.files`); by default only this one.
+    Raises UsageError for a format without an overview.
+    """
     module = _module(fmt)
     if not hasattr(module, "write_all"):
         raise UsageError(f"格式 {fmt} 没有批量汇总")
-    data: bytes = module.write_all(entries)
+    data: bytes = module.write_all(entries, {fmt: module.ALL} if reports is None else reports)
     return data
 
 
