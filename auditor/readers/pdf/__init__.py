@@ -1,0 +1,57 @@
+"""PDF with a text layer: pypdfium2 gives glyphs and lines, geometry gives reading order, paragraphs and tables.
+
+    glyphs, strokes -> tables, lines -> pages -> margins -> paragraphs, compose -> Document
+"""
+
+import hashlib
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from auditor.document import Document, Notice
+from auditor.errors import DamagedFile, EncryptedFile, LimitExceeded
+from auditor.readers.pdf.compose import compose
+from auditor.readers.pdf.margins import part_margins
+from auditor.readers.pdf.pages import Page, read_page
+
+SUFFIXES = (".pdf",)
+MAX_PAGES = 5_000
+
+
+def read(path: Path) -> Document:
+    """The Document of a PDF file.
+
+    Raises EncryptedFile when it asks for a password, DamagedFile when no page can be read, LimitExceeded beyond MAX_PAGES.
+    """
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    document = _open(path)
+    try:
+        if len(document) > MAX_PAGES:
+            raise LimitExceeded(f"PDF 共 {len(document)} 页，超过 {MAX_PAGES} 页的上限，请拆分后再审查")
+        pages = [_page(document, number) for number in range(1, len(document) + 1)]
+    finally:
+        document.close()
+    notices = tuple(notice for page in pages for notice in page.notices)
+    text, places = compose(part_margins(pages))
+    return Document(str(path), digest, "pdf", text, places, notices, len(pages))
+
+
+def _open(path: Path) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise EncryptedFile("PDF 设有打开密码，请取消密码后另存，再行审查") from error
+        raise DamagedFile("PDF 已损坏或不完整，请重新下载，或用 PDF 阅读器打开后另存") from error
+    if not len(document):
+        document.close()
+        raise DamagedFile("PDF 中没有可读的页，请重新下载，或用 PDF 阅读器打开后另存")
+    return document
+
+
+def _page(document: pdfium.PdfDocument, number: int) -> Page:
+    try:
+        return read_page(document, number)
+    except pdfium.PdfiumError:
+        return Page(number, 0, 0, notices=(Notice("bad_page", f"第 {number} 页已损坏，未能读取，请人工核对", number),))

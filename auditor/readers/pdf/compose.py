@@ -1,0 +1,106 @@
+"""Pages -> the text of a Document and the place of every line in it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from auditor.document import BODY, Place, Span
+from auditor.readers.pdf.lines import Line
+from auditor.readers.pdf.margins import Margins, text_edges
+from auditor.readers.pdf.pages import Entry, Page, Table
+from auditor.readers.pdf.paragraphs import Paragraph, find_paragraphs, gap, inner
+
+LEADER = re.compile(r"(?:[.…·．・。_-]\s?){4,}\s*[-—]?\s*(?:\d{1,4}|[ivxIVX]+)?\s*[-—]?$|…{2,}")
+CONTENTS = re.compile(r"目\s*[录次]")
+
+Block = Paragraph | Table
+
+
+@dataclass(slots=True)
+class Written:
+    """Text under construction; `length` is that of `parts` joined."""
+
+    parts: list[str] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    length: int = 0
+
+    def separator(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def line(self, line: Line, place: Place) -> None:
+        span = Span(self.length, self.length + len(line.text))
+        self.places.append(replace(place, span=span, page=line.page, box=line.box, edges=line.edges))
+        self.separator(line.text)
+
+    def paragraph(self, paragraph: Paragraph, place: Place) -> None:
+        before = ""
+        for line in paragraph.lines:
+            if before:
+                self.separator(gap(before, line.text))
+            self.line(line, place)
+            before = line.text
+
+
+def compose(margins: Margins) -> tuple[str, tuple[Place, ...]]:
+    """Body first, then what ran in the margins."""
+    written, number, tables = Written(), 0, 0
+    none = Span(0, 0)
+    for block in blocks(margins.pages):
+        if isinstance(block, Table):
+            tables += 1
+            _write_table(written, block, tables)
+        else:
+            number += 1
+            written.paragraph(block, Place(none, part=_part(block), paragraph=number))
+            written.separator("\n")
+    for part, lines in (("header", margins.headers), ("footer", margins.footers)):
+        for line in lines:
+            number += 1
+            written.line(line, Place(none, part=part, paragraph=number))
+            written.separator("\n")
+    return "".join(written.parts), tuple(written.places)
+
+
+def blocks(pages: Sequence[Page]) -> Iterator[Block]:
+    """Paragraphs and tables in reading order; a paragraph goes on over a page break."""
+    edges = text_edges(pages)
+    lines: list[Line] = []
+    for item in _items(pages):
+        if isinstance(item, Line):
+            lines.append(item)
+            continue
+        yield from find_paragraphs(lines, edges)
+        lines = []
+        yield item
+    yield from find_paragraphs(lines, edges)
+
+
+def _items(pages: Sequence[Page]) -> Iterator[Line | Table]:
+    for page in pages:
+        items: list[tuple[float, Line | Table]] = [(line.middle, line) for line in page.lines]
+        items += [(table.box[1], table) for table in page.tables]
+        yield from (item for _, item in sorted(items, key=lambda pair: pair[0]))
+
+
+def _part(paragraph: Paragraph) -> str:
+    text = paragraph.text
+    return "contents" if LEADER.search(text) or CONTENTS.fullmatch(text) else BODY
+
+
+def _write_table(written: Written, table: Table, number: int) -> None:
+    for row, entries in enumerate(table.rows, start=1):
+        for index, entry in enumerate(entries):
+            if index:
+                written.separator("\t")
+            _write_entry(written, entry, number, row)
+        written.separator("\n")
+
+
+def _write_entry(written: Written, entry: Entry, table: int, row: int) -> None:
+    place = Place(Span(0, 0), table=table, row=row, column=entry.column + 1, row_span=entry.row_span, column_span=entry.column_span)
+    edges = {entry.page: inner(entry.lines, entry.box)}
+    for index, paragraph in enumerate(find_paragraphs(entry.lines, edges)):
+        if index:
+            written.separator("\n")
+        written.paragraph(paragraph, place)

@@ -1,0 +1,103 @@
+"""Running headers, footers and page numbers, found by what repeats from page to page; and the edges of the text."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from auditor.readers.pdf.lines import Line
+from auditor.readers.pdf.pages import Page
+
+ZONE = 0.14
+"""Headers and footers stand in this outer part of the height of a page."""
+DEPTH = 4
+"""Lines looked at on each end of a page."""
+NUMBER = re.compile(
+    r"[-—–－·\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6}|[一二三四五六七八九十百]{1,5})(?:\s*页)?"
+    r"(?:\s*[,，/／、]?\s*(?:共|总)?\s*\d{1,4}\s*页?)?[-—–－·\s]*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """What the pages are without their running lines, and those lines in page order."""
+
+    pages: tuple[Page, ...]
+    headers: tuple[Line, ...]
+    footers: tuple[Line, ...]
+
+
+def part_margins(pages: Sequence[Page]) -> Margins:
+    """Takes the running lines out of the pages."""
+    counts: Counter[tuple[str, int, int]] = Counter()
+    for page in pages:
+        for side, line in _outer(page):
+            counts.update({key for key in _keys(side, line, page)})
+    need = 2 if len(pages) <= 4 else 3
+    bodies, headers, footers = [], [], []
+    for page in pages:
+        top = _running(page, 0, counts, need)
+        foot = _running(page, 1, counts, need)
+        headers += top
+        footers += foot
+        gone = {id(line) for line in (*top, *foot)}
+        bodies.append(replace(page, lines=tuple(line for line in page.lines if id(line) not in gone)))
+    return Margins(tuple(bodies), tuple(headers), tuple(footers))
+
+
+def _outer(page: Page) -> list[tuple[int, Line]]:
+    """The first and the last lines of a page that stand in its margins: (0, line) for the top, (1, line) for the foot."""
+    top = [(0, line) for line in page.lines[:DEPTH] if line.box[1] < page.height * ZONE]
+    return top + [(1, line) for line in page.lines[::-1][:DEPTH] if line.box[3] > page.height * (1 - ZONE)]
+
+
+def _keys(side: int, line: Line, page: Page) -> list[tuple[str, int, int]]:
+    """What a running line has in common with its like: words without digits, and the height it stands at."""
+    words = re.sub(r"\d+", "#", re.sub(r"\s+", "", line.text))
+    at = line.box[1] if side == 0 else page.height - line.box[3]
+    step = int(at // 6)
+    return [(words, side, step), (words, side, step + 1)]
+
+
+def _running(page: Page, side: int, counts: Counter[tuple[str, int, int]], need: int) -> list[Line]:
+    """The running lines on one end of a page; the first line that is none ends them."""
+    found = []
+    outer = [line for which, line in _outer(page) if which == side]
+    beyond = page.tables and (min if side == 0 else max)((t.box[1 if side == 0 else 3] for t in page.tables))
+    for line in outer:
+        if beyond and (line.box[1] > beyond if side == 0 else line.box[3] < beyond):
+            break
+        repeats = max(counts[key] for key in _keys(side, line, page)) >= need
+        if not repeats and not NUMBER.fullmatch(line.text):
+            break
+        found.append(line)
+    return found
+
+
+def text_edges(pages: Sequence[Page]) -> dict[int, tuple[float, float]]:
+    """Page number -> left and right edge of its text; pages with few lines take those of their like in width."""
+    own = {page.number: edges for page in pages if (edges := _edges(page.lines))}
+    widths = {page.number: round(page.width) for page in pages}
+    found = {}
+    for page in pages:
+        like = [edges for number, edges in own.items() if widths[number] == round(page.width)] or [(0.0, page.width)]
+        usual = common(widths[page.number], like)
+        found[page.number] = own.get(page.number, usual)
+    return found
+
+
+def common(width: int, edges: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The middle of many pages' edges."""
+    return (median(left for left, _ in edges), median(right for _, right in edges))
+
+
+def _edges(lines: Sequence[Line]) -> tuple[float, float] | None:
+    """Where at least three lines begin and at least four long ones end; None when the lines do not agree."""
+    if len(lines) < 8:
+        return None
+    rights = sorted((line.box[2] for line in lines), reverse=True)
+    right = next((r for i, r in enumerate(rights[:-3]) if r - rights[i + 3] < 6), None)
+    lefts = sorted(line.box[0] for line in lines)
+    left = next((x for i, x in enumerate(lefts[:-2]) if lefts[i + 2] - x < 4), lefts[0])
+    return None if right is None else (left, right)

@@ -1,0 +1,93 @@
+"""One page, read: its lines outside of tables, its tables, and what it could not give."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pypdfium2 as pdfium
+
+from auditor.document import Box, Notice
+from auditor.readers.pdf.glyphs import Frame, Ints, read_glyphs
+from auditor.readers.pdf.lines import Line, Piece, find_pieces, group_pieces, write_lines
+from auditor.readers.pdf.strokes import read_drawn
+from auditor.readers.pdf.tables import Grid, cell_of, find_grids
+
+MAX_GLYPHS = 60_000
+"""Characters read of one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A table cell with its lines; rows and columns count from 0 in the table."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+    page: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: rows of entries (those that begin in the row), and the x positions of its columns (c + 1)."""
+
+    page: int
+    box: Box
+    columns: tuple[float, ...]
+    rows: tuple[tuple[Entry, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`number` counts from 1; width and height in points as displayed; `lines` and `tables` from top to bottom."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def read_page(document: pdfium.PdfDocument, number: int) -> Page:
+    """Page `number` (from 1). Raises pypdfium2.PdfiumError for one that cannot be loaded; everything is closed again."""
+    page = document[number - 1]
+    try:
+        textpage = page.get_textpage()
+        try:
+            return _read(page, textpage, number)
+        finally:
+            textpage.close()
+    finally:
+        page.close()
+
+
+def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int) -> Page:
+    frame = Frame.of(page)
+    glyphs, drawn = read_glyphs(textpage, frame), read_drawn(page, frame)
+    grids = find_grids(drawn.strokes)
+    owner: Ints = np.full(len(glyphs), -1, dtype=np.int64)
+    base, bases = 0, []
+    for grid in grids:
+        inside = cell_of(glyphs, grid)
+        owner = np.where(inside >= 0, inside + base, owner)
+        bases.append(base)
+        base += len(grid.cells)
+    owned: dict[int, list[Piece]] = {}
+    for piece in find_pieces(glyphs, owner):
+        owned.setdefault(piece.owner, []).append(piece)
+    rows = {key: group_pieces(pieces) for key, pieces in owned.items()}
+    written = {key: tuple(write_lines(rows[key], glyphs, number)) for key in rows}
+    tables = tuple(_table(grid, first, written, number) for grid, first in zip(grids, bases, strict=True))
+    wide, high = frame.size
+    return Page(number, wide, high, written.get(-1, ()), tables)
+
+
+def _table(grid: Grid, first: int, written: dict[int, tuple[Line, ...]], number: int) -> Table:
+    rows: list[list[Entry]] = [[] for _ in grid.rows[1:]]
+    for index, cell in enumerate(grid.cells):
+        lines = written.get(first + index, ())
+        entry = Entry(cell.row, cell.column, cell.row_span, cell.column_span, cell.box, number, lines)
+        rows[cell.row].append(entry)
+    return Table(number, grid.box, grid.columns, tuple(tuple(row) for row in rows if row))

@@ -1,0 +1,105 @@
+"""Where a paragraph ends: lines that a page merely wrapped are one paragraph.
+
+The question asked of two lines is whether the first word of the second would still have stood at the end of the first. If it would,
+the author ended the line; if not, the page did.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.document import Box
+from auditor.readers.pdf.lines import Line
+
+STRONG = re.compile(
+    r"\s*(?:第\s*[一二三四五六七八九十百零〇\d]{1,5}\s*[章节部分卷篇条包标册]"
+    r"|[一二三四五六七八九十]{1,3}\s*[、．.]"
+    r"|[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-zA-Z])\s*[）)]"
+    r"|[①-⑳㈠-㈩⑴-⒇]"
+    r"|[★☆▲△※*●◆■□☑☒☐✓√➢]"
+    r"|附\s*[件表录]\s*[一二三四五六七八九十\d]{0,2}\s*[:：]"
+    r"|[注备][注]?\s*[:：])"
+)
+"""At the start of a line: begins an item, whatever stands before."""
+WEAK = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2}){1,4}[.、．)）]?(?=\s*[^\d\s.%％元万倍年月日米米克个天小])|\d{1,3}\s*[、．.)）](?!\d)|[a-zA-Z][、．.)）])")
+"""May begin an item; after a full line without an end of sentence it may also be a number that was wrapped."""
+ENDS = tuple("。；：？！;:?!")
+WORD = re.compile(r"[A-Za-z0-9.,%/_-]+|.")
+NEVER_FIRST = "，。；：？！、）】》〉”’%％,.;:?!)]}…"
+LATIN = re.compile(r"[A-Za-z,;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines of one paragraph, in order."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        return join(self.lines)
+
+
+def join(lines: Sequence[Line]) -> str:
+    """The text of lines as one; between two Latin words a space."""
+    text = lines[0].text
+    for line in lines[1:]:
+        text += f"{gap(text, line.text)}{line.text}"
+    return text
+
+
+def gap(before: str, after: str) -> str:
+    """What stands between two joined lines: a space between Latin words, else nothing."""
+    return " " if LATIN.match(before[-1:]) and re.match(r"[A-Za-z(]", after) else ""
+
+
+def find_paragraphs(lines: Sequence[Line], margins: dict[int, tuple[float, float]]) -> list[Paragraph]:
+    """`margins`: page -> left and right edge of the text there."""
+    found: list[list[Line]] = []
+    for line in lines:
+        if found and goes_on(found[-1], line, margins):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [Paragraph(tuple(lines)) for lines in found]
+
+
+def goes_on(paragraph: Sequence[Line], line: Line, margins: dict[int, tuple[float, float]]) -> bool:
+    """True when `line` is the next printed line of the paragraph."""
+    last = paragraph[-1]
+    left, right = margins[last.page]
+    em = max(last.size, 4)
+    if STRONG.match(line.text) or abs(line.size - last.size) > 0.25 * em or _far(paragraph, line):
+        return False
+    if not _full(last, line, right):
+        return False
+    ended = last.text.endswith(ENDS)
+    if WEAK.match(line.text):
+        return not ended and line.box[0] < margins[line.page][0] + em and paragraph[0].box[0] > left + em
+    indent = line.box[0] - margins[line.page][0]
+    return not (ended and indent > 1.2 * em and abs(line.box[0] - last.box[0]) > 0.5 * em)
+
+
+def _full(last: Line, line: Line, right: float) -> bool:
+    """The first word of `line` would not have stood at the end of `last`."""
+    word = WORD.match(line.text)
+    length = word.end() if word else 1
+    while length < len(line.text) and line.text[length] in NEVER_FIRST and length < 12:
+        length += 1
+    return last.box[2] + line.edges[length] - line.edges[0] > right - 0.3 * last.size
+
+
+def _far(paragraph: Sequence[Line], line: Line) -> bool:
+    """The distance is clearly more than that of lines of one paragraph."""
+    last = paragraph[-1]
+    if last.page != line.page:
+        return False
+    step = line.middle - last.middle
+    usual = last.middle - paragraph[-2].middle if len(paragraph) > 1 and paragraph[-2].page == last.page else 2.6 * last.size
+    return step < 0 or step > max(1.3 * usual, usual + 3)
+
+
+def inner(lines: Sequence[Line], box: Box) -> tuple[float, float]:
+    """Left and right edge of the text of a cell: the cell less its padding, which is the same on both sides."""
+    padding = min((line.box[0] - box[0] for line in lines), default=0)
+    return box[0] + padding, box[2] - min(max(padding, 1), 6)
