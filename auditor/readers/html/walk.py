@@ -1,0 +1,154 @@
+"""Walks a page in reading order, without recursion: paragraphs, headings, list numbers, tick boxes, and tables as rows."""
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from auditor.document import BODY
+from auditor.readers._draft import Cell, Draft
+from auditor.readers.html.grid import Grid
+
+_INLINE = re.compile(
+    "a|abbr|acronym|b|bdo|big|cite|code|dfn|em|font|i|img|input|ins|kbd|label|lable|mark|nobr|o:p|q|ruby|rb|samp|small|span|strong|"
+    "sub|sup|tt|u|var|wbr|time"
+)
+_GAP = re.compile(r"[ \t\r\n\f]+")
+_CHINESE_GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+
+
+def walk(draft: Draft, root: Any, *, part: str = BODY) -> None:
+    """Puts the words below `root` into `draft`."""
+    _Walk(draft, part).run(root)
+
+
+class _Walk:
+    """`words` is the paragraph being read; `grids` are the tables we stand in (None for one that only lays out the page)."""
+
+    def __init__(self, draft: Draft, part: str) -> None:
+        self.draft = draft
+        self.part = part
+        self.words: list[str] = []
+        self.level: int | None = None
+        self.grids: list[Grid | None] = []
+        self.counters: list[int | None] = []
+        self.pre = 0
+
+    def run(self, root: Any) -> None:
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            if event == "start":
+                self.start(element)
+                self.say(element.text)
+            else:
+                self.end(element)
+                if element is not root:
+                    self.say(element.tail)
+        self.flush()
+
+    @property
+    def grid(self) -> Grid | None:
+        """The nearest table that has cells."""
+        return next((grid for grid in reversed(self.grids) if grid is not None), None)
+
+    def say(self, text: str | None) -> None:
+        if not text:
+            return
+        if not self.pre:
+            text = _GAP.sub(" ", _CHINESE_GAP.sub("", text))
+        self.words.append(text)
+
+    def flush(self) -> None:
+        text = "".join(self.words)
+        self.words.clear()
+        if self.grid is not None:
+            self.grid.say(text)
+            return
+        for line in text.split("\n"):
+            self.draft.paragraph(line.strip(), level=self.level, part=self.part)
+
+    def start(self, element: Any) -> None:
+        tag = element.tag
+        if tag == "br":
+            self.flush()
+        elif tag == "input":
+            self.words.append(_shown(element))
+        elif not _INLINE.fullmatch(tag):
+            self.flush()
+            self.open(element, tag)
+
+    def open(self, element: Any, tag: str) -> None:
+        if tag == "table":
+            self.grids.append(None if _lays_out(element) or self.grid is not None else Grid())
+        elif tag in ("td", "th") and self.grids and self.grids[-1]:
+            self.grids[-1].open(_number(element, "rowspan"), _number(element, "colspan"))
+        elif tag == "tr" and self.grids and self.grids[-1]:
+            self.grids[-1].next_row()
+        elif re.fullmatch("h[1-6]", tag):
+            self.level = int(tag[1])
+        elif tag in ("ol", "ul"):
+            self.counters.append(_number(element, "start", 1) if tag == "ol" and "none" not in element.get("style", "") else None)
+        elif tag == "li":
+            self.count(element)
+        elif tag == "pre":
+            self.pre += 1
+
+    def count(self, element: Any) -> None:
+        """The number that a browser prints before the item of an ordered list."""
+        if self.counters and self.counters[-1] is not None:
+            number = _number(element, "value", self.counters[-1])
+            self.words.append(f"{number}. ")
+            self.counters[-1] = number + 1
+
+    def end(self, element: Any) -> None:
+        tag = element.tag
+        if _INLINE.fullmatch(tag) or tag == "br":
+            return
+        self.flush()
+        if tag == "table" and self.grids:
+            self.close(self.grids.pop())
+        elif tag in ("td", "th") and self.grids and self.grids[-1]:
+            self.grids[-1].close()
+        elif re.fullmatch("h[1-6]", tag):
+            self.level = None
+        elif tag in ("ol", "ul") and self.counters:
+            self.counters.pop()
+        elif tag == "pre":
+            self.pre -= 1
+
+    def close(self, grid: Grid | None) -> None:
+        """A finished table becomes rows, or paragraphs where it has a single column."""
+        if grid is None:
+            return
+        if grid.single:
+            for row in grid.rows:
+                for cell in row:
+                    for line in cell.text.split("\n"):
+                        self.draft.paragraph(line, part=self.part)
+            return
+        table = self.draft.table()
+        for number, row in enumerate(grid.rows, 1):
+            self.draft.row(table, number, (Cell(c.text, c.column, c.row_span, c.column_span) for c in row), part=self.part)
+
+
+def _lays_out(table: Any) -> bool:
+    """True for a table that only places blocks on the page: most of its words stand in tables inside it, or it has one cell."""
+    inner = sum(len("".join(t.itertext())) for t in table.iterfind(".//table") if _nearest(t) is table)
+    cells = sum(1 for _ in table.iter("td", "th"))
+    return cells <= 1 or inner > 0.5 * len("".join(table.itertext()))
+
+
+def _nearest(table: Any) -> Any:
+    return next(table.iterancestors("table"), None)
+
+
+def _shown(element: Any) -> str:
+    kind = element.get("type", "text").lower()
+    if kind in ("checkbox", "radio"):
+        return "☑" if "checked" in element.attrib else "☐"
+    return element.get("value", "") if kind in ("text", "number", "date") else ""
+
+
+def _number(element: Any, name: str, default: int = 1) -> int:
+    """A number as sloppy pages write it; never more than a page can hold."""
+    found = re.match(r"\s*(\d{1,6})", element.get(name, ""))
+    return max(int(found[1]), 1) if found else default
