@@ -105,7 +105,7 @@ def report(doc: Document | None = None) -> Report:
             finding(doc, "供应商须成立满三年以上", "M137-f-years", "设置成立年限", Severity.VIOLATION),
             finding(doc, "在呼和浩特市设有分公司", "M137-c-branch", "要求设立分支机构", Severity.VIOLATION),
             finding(doc, "不接受保函", "M140-a-cash", "保证金拒绝保函", Severity.SUSPECTED, measure=140, role="procedure"),
-            finding(doc, "年营业收入达到2000万元以上的得10分", "M137-d-sales", "以营业收入评分", Severity.SUSPECTED, role="scoring"),
+            finding(doc, "年营业收入达到2000万元以上的得10分", "M137-d-sales", "营业收入评分", Severity.SUSPECTED, role="scoring"),
             finding(doc, "提供营业执照复印件", "X4-licence", "营业执照可在线查询", Severity.NOTE, measure=None),
         ),
         coverage=coverage(),

@@ -1,0 +1,108 @@
+"""The report people read, print and hand on: one self-contained HTML file each, and index.html over the batch."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from auditor.document import Document
+from auditor.finding import Finding, Severity
+from auditor.report import STATES, Coverage, Report
+from auditor.writers import Entry, _words
+from auditor.writers._flow import blocks
+from auditor.writers._page import render
+
+MEDIA_TYPE = "text/html; charset=utf-8"
+SUFFIX = ".html"
+ALL = "index.html"
+
+MOST_FINDINGS = 1_000
+MOST_TEXT = 1_200_000
+"""Characters of the document shown beside the findings: keeps the page under 5 MB."""
+SHOWN_QUOTE = 600
+SHOWN_AROUND = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A finding as shown: the words around the quote, and whether the text beside it reaches to its place (`anchored`)."""
+
+    number: int
+    finding: Finding
+    before: str
+    quote: str
+    after: str
+    anchored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One measure at a glance: the gravest severity found, or the best that can be said of its checks."""
+
+    measure: int | None
+    name: str
+    counts: Mapping[str, int]
+    state: str
+    checks: tuple[Coverage, ...]
+
+
+def write(report: Report, document: Document | None) -> bytes:
+    """The report of one file; the document's own text stands beside the findings where `document` is given."""
+    findings = ranked(report)
+    shown = findings[:MOST_FINDINGS]
+    cards = [_card(n, f, document) for n, f in enumerate(shown, 1)]
+    return render(
+        "report.html",
+        "base.css report.css",
+        "report.js",
+        report=report,
+        name=PurePath(report.source.replace("\\", "/")).name,
+        groups=[(s, [c for c in cards if c.finding.severity is s]) for s in Severity],
+        left_out=len(findings) - len(shown),
+        tiles=_tiles(report),
+        blocks=blocks(document, [f.span for f in shown], MOST_TEXT) if document else None,
+        text_cut=document is not None and len(document.text) > MOST_TEXT,
+        states=STATES,
+        severities=list(Severity),
+        tones=[f.severity.name.lower() for f in shown],
+    )
+
+
+def ranked(report: Report) -> list[Finding]:
+    """Gravest first, then in the order of the text."""
+    return sorted(report.findings, key=lambda f: (-f.severity.rank, f.span))
+
+
+def _card(number: int, finding: Finding, document: Document | None) -> Card:
+    start, end = finding.context_at, finding.context_at + len(finding.quote)
+    before, after = finding.context[:start], finding.context[end:]
+    return Card(
+        number,
+        finding,
+        before if len(before) <= SHOWN_AROUND else "……" + before[-SHOWN_AROUND:],
+        _words.clip(finding.quote, SHOWN_QUOTE),
+        after if len(after) <= SHOWN_AROUND else after[:SHOWN_AROUND] + "……",
+        document is not None and finding.span.start < MOST_TEXT,
+    )
+
+
+def _tiles(report: Report) -> list[Tile]:
+    numbers: list[int | None] = [*_words.MEASURES]
+    if any(c.measure is None for c in report.coverage) or any(f.measure is None for f in report.findings):
+        numbers.append(None)
+    return [_tile(report, number) for number in numbers]
+
+
+def _tile(report: Report, number: int | None) -> Tile:
+    counts = Counter(f.severity.value for f in report.findings if f.measure == number)
+    checks = tuple(c for c in report.coverage if c.measure == number)
+    states = {c.state for c in checks}
+    # A measure is clear when at least one of its checks could be made and none found anything.
+    state = next((s for s in ("found", "clear", "undecidable") if s in states), "not_built")
+    name = _words.MEASURES[number] if number else "延伸检查"
+    return Tile(number, name, {s.value: counts[s.value] for s in Severity}, "found" if counts else state, checks)
+
+
+def write_all(entries: Collection[Entry], reports: Mapping[str, str]) -> bytes:
+    """index.html: all files of the batch."""
+    raise NotImplementedError
