@@ -30,7 +30,8 @@ class Clause:
     """`text` is normalised; `offsets` holds, for each of its characters, the raw offset in `Document.text` (never decreasing).
 
     `path` are the headings above, outermost first; `lead_in` the normalised sentence that governs the list this item is in.
-    Both, and `row`, inform a verdict; they never enter a quote.
+    `block` is the normalised paragraph or cell that the sentence stands in, where cures and notes are looked for.
+    All of these, and `row`, inform a verdict; they never enter a quote.
     """
 
     span: Span
@@ -42,6 +43,7 @@ class Clause:
     lead_in: str = ""
     row: Row | None = None
     starred: bool = False
+    block: str = ""
 
     def locate(self, start: int, end: int) -> Span:
         """The raw span of `text[start:end]`; raises ValueError for an empty or outside stretch."""

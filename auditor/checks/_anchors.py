@@ -1,0 +1,83 @@
+"""Which literal words a pattern cannot match without: they let one pass over a file choose the patterns worth running."""
+
+from re import _constants, _parser  # type: ignore[attr-defined]
+from typing import Any
+
+MAX_WORDS = 400
+_MAX_CLASS = 12
+
+
+def anchors(pattern: str) -> frozenset[str]:
+    """Words of which every match of `pattern` contains at least one; empty when there is no such set.
+
+    Patterns are written in the common subset of `re` and `regex`. Raises re.error for anything else.
+    """
+    best = _best(_sequence(list(_parser.parse(pattern))))
+    return frozenset(best or ())
+
+
+def _score(words: frozenset[str] | None) -> tuple[int, int]:
+    """Longer shortest word first, then fewer words."""
+    return (min(map(len, words)), -len(words)) if words else (0, 0)
+
+
+def _best(options: list[frozenset[str]]) -> frozenset[str] | None:
+    useful = [o for o in options if o and len(o) <= MAX_WORDS]
+    return max(useful, key=_score, default=None)
+
+
+def _exact(op: Any, value: Any) -> frozenset[str] | None:
+    """The full list of words an element stands for, when it is short."""
+    if op is _constants.LITERAL:
+        return frozenset((chr(value),))
+    if op is _constants.IN and all(o is _constants.LITERAL for o, _ in value) and len(value) <= _MAX_CLASS:
+        return frozenset(chr(v) for _, v in value)
+    if op is _constants.SUBPATTERN:
+        return _exact_sequence(list(value[3]))
+    if op is _constants.BRANCH:
+        branches = [_exact_sequence(list(b)) for b in value[1]]
+        return frozenset().union(*branches) if all(b is not None for b in branches) else None  # type: ignore[arg-type]
+    if op is _constants.MAX_REPEAT and value[1] == 1:
+        inner = _exact_sequence(list(value[2]))
+        return (inner | {""} if value[0] == 0 else inner) if inner is not None else None
+    if op in (_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT):
+        return frozenset(("",))
+    return None
+
+
+def _exact_sequence(items: list[Any]) -> frozenset[str] | None:
+    words = frozenset(("",))
+    for op, value in items:
+        part = _exact(op, value)
+        if part is None or len(words) * len(part) > MAX_WORDS:
+            return None
+        words = frozenset(a + b for a in words for b in part)
+    return words
+
+
+def _sequence(items: list[Any]) -> list[frozenset[str]]:
+    """Candidate anchor sets of a concatenation: runs of exact elements, and what single elements need."""
+    options: list[frozenset[str]] = []
+    run: frozenset[str] = frozenset(("",))
+    for op, value in items:
+        part = _exact(op, value)
+        if part is not None and len(run) * len(part) <= MAX_WORDS:
+            run = frozenset(a + b for a in run for b in part)
+            continue
+        options.append(run)
+        run = part if part is not None else frozenset(("",))
+        options += _inside(op, value) if part is None else []
+    options.append(run)
+    return [o for o in options if "" not in o]
+
+
+def _inside(op: Any, value: Any) -> list[frozenset[str]]:
+    if op is _constants.SUBPATTERN:
+        return _sequence(list(value[3]))
+    if op is _constants.MAX_REPEAT or op is _constants.MIN_REPEAT:
+        return _sequence(list(value[2])) if value[0] > 0 else []
+    if op is _constants.BRANCH:
+        branches = [_best(_sequence(list(b))) for b in value[1]]
+        if all(branches):
+            return [frozenset().union(*branches)]  # type: ignore[arg-type]
+    return []

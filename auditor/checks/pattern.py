@@ -1,0 +1,243 @@
+"""Rules of kind `pattern`: a pattern proposes, quantities compare, stance and exceptions dispose."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import ahocorasick
+import regex
+from pydantic import BaseModel, ConfigDict
+
+from auditor.checks._anchors import anchors
+from auditor.clause import Clause
+from auditor.finding import Severity
+from auditor.quantity import Quantity, find, header_unit, limit
+from auditor.rule import Rule
+from auditor.stance import Reading, Stance, read
+
+TIMEOUT = 0.5
+"""Seconds one pattern may take on one clause; a clause that needs more is reported, never silently passed."""
+
+
+class Value(BaseModel):
+    """A comparison by quantity.py: the quantities in `group` (or the whole match) must satisfy it."""
+
+    model_config = ConfigDict(extra="forbid")
+    group: str | None = None
+    over: str | None = None
+    under: str | None = None
+    kind: str | None = None
+
+
+class Change(BaseModel):
+    """Another severity when `when` is found in the clause or around it."""
+
+    model_config = ConfigDict(extra="forbid")
+    when: str
+    to: Severity
+    why: str = ""
+
+
+class Fields(BaseModel):
+    """What a rule of this kind may say. Patterns are searched in normalised text; a group named `q` narrows the quote."""
+
+    model_config = ConfigDict(extra="forbid")
+    match: list[str]
+    unless: list[str] = []
+    cure: list[str] = []
+    within: list[str] = []
+    roles: list[str] = []
+    not_roles: list[str] = []
+    value: Value | None = None
+    stance: list[Stance] = [Stance.DEMANDS]
+    change: list[Change] = []
+    unless_fact: list[str] = []
+    only_fact: list[str] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One match of one rule. `reading` and `cause` say why it stands, or why it does not."""
+
+    rule: Rule
+    clause: int
+    start: int
+    end: int
+    severity: Severity
+    why: tuple[str, ...]
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    rule: Rule
+    fields: Fields
+    match: tuple[Any, ...]
+    unless: tuple[Any, ...]
+    cure: tuple[Any, ...]
+    within: tuple[Any, ...]
+    change: tuple[tuple[Any, Change], ...]
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """All pattern rules of a ruleset, compiled once; an Aho-Corasick automaton over their anchors chooses what to run where."""
+
+    rules: tuple[_Compiled, ...]
+    facts: Mapping[str, tuple[Any, ...]]
+    _automaton: Any = field(repr=False, default=None)
+    _always: frozenset[tuple[str, int]] = frozenset()
+
+
+def compiled(pattern: str) -> Any:
+    """One pattern, ready. Raises regex.error."""
+    return regex.compile(pattern)
+
+
+def prepare(rules: Iterable[Rule], facts: Mapping[str, Sequence[str]]) -> Patterns:
+    """Compile `rules` of this kind and the named `facts` (whole-file patterns). Raises regex.error or re.error."""
+    ready = tuple(_compile(rule) for rule in rules)
+    ready_facts = {name: tuple(map(compiled, patterns)) for name, patterns in facts.items()}
+    owners: dict[str, set[tuple[str, int]]] = {}
+    always: set[tuple[str, int]] = set()
+    for key, patterns in [*((("rule", i), [p.pattern for p in c.match]) for i, c in enumerate(ready)),
+                          *((("fact", i), [p.pattern for p in ps]) for i, ps in enumerate(ready_facts.values()))]:
+        for pattern in patterns:
+            words = anchors(pattern)
+            for word in words:
+                owners.setdefault(word, set()).add(key)
+            if not words:
+                always.add(key)
+    automaton = ahocorasick.Automaton()
+    for word, keys in owners.items():
+        automaton.add_word(word, tuple(keys))
+    if owners:
+        automaton.make_automaton()
+    return Patterns(ready, ready_facts, automaton if owners else None, frozenset(always))
+
+
+def _compile(rule: Rule) -> _Compiled:
+    fields = Fields.model_validate(rule.fields)
+    ready = {name: tuple(map(compiled, getattr(fields, name))) for name in ("match", "unless", "cure", "within")}
+    return _Compiled(rule, fields, change=tuple((compiled(c.when), c) for c in fields.change), **ready)
+
+
+def _candidates(patterns: Patterns, text: str) -> set[tuple[str, int]]:
+    keys = set(patterns._always)
+    if patterns._automaton is not None:
+        for _, owners in patterns._automaton.iter(text):
+            keys.update(owners)
+    return keys
+
+
+def check(patterns: Patterns, clauses: Sequence[Clause], speaks: frozenset[str]) -> list[Hit]:
+    """Every match of the rules that speak (ids in `speaks`) in `clauses`, standing or not, in reading order."""
+    chosen = [_candidates(patterns, clause.text) for clause in clauses]
+    facts = _facts(patterns, clauses, chosen)
+    hits: list[Hit] = []
+    for index, (clause, keys) in enumerate(zip(clauses, chosen)):
+        for kind, number in sorted(keys):
+            compiled_rule = patterns.rules[number] if kind == "rule" else None
+            if compiled_rule is not None and compiled_rule.rule.id in speaks:
+                hits += _hits(compiled_rule, index, clause, facts)
+    return hits
+
+
+def _facts(patterns: Patterns, clauses: Sequence[Clause], chosen: Sequence[set[tuple[str, int]]]) -> frozenset[str]:
+    """The named facts that some operative clause of the file states."""
+    found = set()
+    for number, (name, ready) in enumerate(patterns.facts.items()):
+        for clause, keys in zip(clauses, chosen):
+            if ("fact", number) in keys and any(_stated(p, clause) for p in ready):
+                found.add(name)
+                break
+    return frozenset(found)
+
+
+def _stated(pattern: Any, clause: Clause) -> bool:
+    match = pattern.search(clause.text, timeout=TIMEOUT)
+    return match is not None and read(clause, match.start(), match.end()).stance not in (Stance.UNTICKED, Stance.SUPERSEDED, Stance.FORBIDS)
+
+
+def _hits(ready: _Compiled, index: int, clause: Clause, facts: frozenset[str]) -> Iterator[Hit]:
+    fields = ready.fields
+    if (fields.roles and clause.role not in fields.roles) or clause.role in fields.not_roles:
+        return
+    if clause.role == "form" and "form" not in ready.rule.severity:
+        return
+    if ready.within and not any(p.search(clause.text) or p.search(clause.around) for p in ready.within):
+        return
+    for pattern in ready.match:
+        for match in pattern.finditer(clause.text, timeout=TIMEOUT):
+            start, end = match.span("q") if "q" in match.groupdict() and match.group("q") else match.span()
+            quantity = _quantity(fields.value, match, clause) if fields.value else None
+            if start < end and (fields.value is None or quantity is not None):
+                yield _judge(ready, index, clause, match, (start, end), quantity, facts)
+
+
+def _quantity(value: Value, match: Any, clause: Clause) -> Quantity | None:
+    """The first quantity that satisfies the comparison; units may come from the column head."""
+    text = match.group(value.group) if value.group else match.group()
+    units = filter(None, map(header_unit, clause.row.header if clause.row else ()))
+    for quantity in find(text or "", unit=next(iter(units), "")):
+        if _satisfies(value, quantity):
+            return quantity
+    return None
+
+
+def _satisfies(value: Value, quantity: Quantity) -> bool:
+    if value.kind and quantity.kind != value.kind:
+        return False
+    low, high = (limit(v) if v else None for v in (value.over, value.under))
+    return (low is None or (quantity.kind == low.kind and quantity.value > low.value)) and (
+        high is None or (quantity.kind == high.kind and quantity.value < high.value))
+
+
+def _judge(ready: _Compiled, index: int, clause: Clause, match: Any, span: tuple[int, int], quantity: Quantity | None,
+           facts: frozenset[str]) -> Hit:
+    reading = read(clause, match.start(), match.end())
+    severity, why = _severity(ready, clause)
+    spared = _spared(ready, clause, match, facts) or _not_meant(ready.fields, reading)
+    said = [f"数值：{quantity.unit}，折合{_plain(quantity)}"] if quantity else []
+    return Hit(ready.rule, index, *span, severity, (spared,) if spared else (*said, *why), not spared)
+
+
+def _plain(quantity: Quantity) -> str:
+    unit = {"money": "元", "duration": "日", "percent": "%", "date": "日", "count": "", "points": "分"}[quantity.kind]
+    return f"{quantity.value.quantize(Decimal('0.01')).normalize():f}{unit}"
+
+
+def _not_meant(fields: Fields, reading: Reading) -> str:
+    """Why the stance disposes of a match; empty when the rule is about that stance."""
+    return "" if reading.stance in fields.stance else f"{reading.stance.value}：{reading.words}"
+
+
+def _spared(ready: _Compiled, clause: Clause, match: Any, facts: frozenset[str]) -> str:
+    """The exception that cancels a match; empty for none."""
+    for pattern in ready.unless:
+        found = pattern.search(clause.text) or pattern.search(clause.lead_in) or (clause.row and pattern.search(
+            "|".join((*clause.row.header, clause.row.label))))
+        if found:
+            return f"例外：{found.group()}"
+    for pattern in ready.cure:
+        found = pattern.search(clause.block or clause.text)
+        if found:
+            return f"同一条款另有补救：{found.group()}"
+    for name in ready.fields.unless_fact:
+        if name in facts:
+            return f"文件其他部分写明：{name}"
+    missing = [name for name in ready.fields.only_fact if name not in facts]
+    return f"文件未写明：{missing[0]}" if missing else ""
+
+
+def _severity(ready: _Compiled, clause: Clause) -> tuple[Severity, list[str]]:
+    """By role (★ counts as qualification), then changed by what stands in the clause or around it."""
+    table = ready.rule.severity
+    role = "qualification" if clause.starred and clause.role in ("technical", "procedure", "contract") else clause.role
+    severity, why = table.get(role, table["default"]), [f"条款性质：{role}"]
+    for pattern, change in ready.change:
+        if pattern.search(clause.text) or pattern.search(clause.around):
+            severity = change.to
+            why.append(change.why)
+    return severity, [w for w in why if w]
