@@ -11,7 +11,16 @@ def assert_sound(document: Document) -> None:
         assert at <= start < end <= len(document.text), f"place {place} after {at}"
         assert not document.text[at:start].strip(), f"no place holds {document.text[at:start]!r} at {at}"
         assert place.part in PARTS
-        numbers = (place.page, place.paragraph, place.table, place.row, place.column, place.level, place.row_span, place.column_span)
+        numbers = (
+            place.page,
+            place.paragraph,
+            place.table,
+            place.row,
+            place.column,
+            place.level,
+            place.row_span,
+            place.column_span,
+        )
         assert all(number is None or number >= 1 for number in numbers), place
         assert (place.table is None) == (place.row is None) == (place.column is None), place
         assert place.edges is None or len(place.edges) == len(place.span) + 1

@@ -76,7 +76,14 @@ def test_wrapped_lines_are_joined_and_keep_their_lines() -> None:
 
 
 def test_unwrapped_lines_stay_apart() -> None:
-    lines = ["采购人：某某县人民医院", "采购代理机构：某某招标有限公司", "项目编号：ABC-2026-001", "预算金额：500万元", "开标时间：2026年1月", "地点：某市"]
+    lines = [
+        "采购人：某某县人民医院",
+        "采购代理机构：某某招标有限公司",
+        "项目编号：ABC-2026-001",
+        "预算金额：500万元",
+        "开标时间：2026年1月",
+        "地点：某市",
+    ]
     assert read("\n".join(lines)).text.splitlines() == lines
 
 

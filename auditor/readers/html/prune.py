@@ -15,6 +15,7 @@ _NOISE = re.compile(
     r"(?i)(?:^|[-_ ])(?:nav|navbar|navigation|menu|sidebar|footer|foot|header|head|top|topbar|crumbs?|bread|breadcrumb|location|"
     r"position|share|toolbar|copyright|links?|pager|pagination|search|login|tree|related|recommend|hot)(?:$|[-_ \d])"
 )
+_NO_WORDS = re.compile(r"[\s\d/:.\-\[\]]+")
 _HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
 _LINE_THROUGH = re.compile(r"(?i)text-decoration[^;]*line-through")
 
@@ -52,14 +53,19 @@ def _weigh(root: Any) -> tuple[Counter[Any], Counter[Any]]:
     total: Counter[Any] = Counter()
     linked: Counter[Any] = Counter()
     for _, element in etree.iterwalk(root, events=("end",)):
-        total[element] += len("".join((element.text or "").split()))
+        total[element] += _length(element.text)
         if element.tag == "a":
             linked[element] = total[element]
         above = element.getparent()
         if above is not None and element is not root:
-            total[above] += total[element] + len("".join((element.tail or "").split()))
+            total[above] += total[element] + _length(element.tail)
             linked[above] += linked[element]
     return total, linked
+
+
+def _length(text: str | None) -> int:
+    """Words only: the dates beside a list of links are no content."""
+    return len(_NO_WORDS.sub("", text)) if text else 0
 
 
 def _is_menu(element: Any, total: int, linked: int, whole: int) -> bool:
@@ -70,7 +76,7 @@ def _is_menu(element: Any, total: int, linked: int, whole: int) -> bool:
     if _MENUS.fullmatch(element.tag) or named:
         return linked > 0 or total < 60
     links = sum(1 for _ in element.iter("a"))
-    return linked > 0.7 * total and links > 1 and total - linked < 30 + 12 * links  # a date beside each link
+    return linked > 0.7 * total and links > 1 and total - linked < 30 + 12 * links
 
 
 def _drop(root: Any, useless: Callable[[Any], Any]) -> None:

@@ -1,0 +1,160 @@
+"""Bundles: every member by its Chinese name, what cannot be had said, and no bundle that costs more than its limit."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import py7zr
+import pytest
+
+from auditor.errors import UnsupportedFormat
+from auditor.readers import Limits, Member, expand, is_bundle, read_file
+from auditor.readers._limits import MB
+from auditor.report import Failure
+
+TEXT = "投标人须在本市设有分公司。\n".encode()
+
+
+def unpack(path: Path, **limits: int) -> list[Member | Failure]:
+    folder = path.parent / "out"
+    folder.mkdir()
+    return list(expand(path, folder, limits=Limits(**limits)))
+
+
+def zipped(members: dict[str, bytes], path: Path | None = None) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for name, data in members.items():
+            bundle.writestr(name, data)
+    if path is not None:
+        path.write_bytes(buffer.getvalue())
+    return buffer.getvalue()
+
+
+def test_members_carry_the_name_of_the_bundle(tmp_path: Path) -> None:
+    path = tmp_path / "招标.zip"
+    zipped({"附件/采购需求.txt": TEXT, "__MACOSX/._x": b"x", "~$采购.docx": b"x", "空/": b""}, path)
+    assert is_bundle(path)
+    [member] = unpack(path)
+    assert isinstance(member, Member)
+    assert member.name == "招标.zip!/附件/采购需求.txt"
+    document = read_file(member.path, name=member.name)
+    assert (document.source, document.text.encode()) == (member.name, TEXT)
+
+
+def test_names_in_gbk_without_a_flag(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    stand_in = "AAAAAAAA.txt"  # as long as the four characters in GBK
+    path.write_bytes(zipped({stand_in: TEXT}).replace(stand_in.encode(), "招标文件.txt".encode("gbk")))
+    assert [member.name for member in unpack(path) if isinstance(member, Member)] == ["a.zip!/招标文件.txt"]
+
+
+def test_bundles_inside_are_expanded_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    deepest = zipped({"d.txt": TEXT})
+    zipped({"b.zip": zipped({"c.txt": TEXT, "c.zip": deepest}), "e.txt": TEXT}, path)
+    names = [(type(found).__name__, getattr(found, "name", "") or getattr(found, "source", "")) for found in unpack(path)]
+    assert names == [("Member", "a.zip!/b.zip!/c.txt"), ("Failure", "a.zip!/b.zip!/c.zip"), ("Member", "a.zip!/e.txt")]
+
+
+@pytest.mark.parametrize("name", ["../../etc/x.txt", "C:\\win\\x.txt", "/abs/x.txt", "a/../../x.txt", "x.txt\x00.exe"])
+def test_nothing_is_written_by_its_own_name(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.zip"
+    zipped({name: TEXT}, path)
+    [member] = unpack(path)
+    assert isinstance(member, Member)
+    assert member.path.parent == tmp_path / "out"
+    assert ".." not in member.name
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.zip", "out"]
+
+
+def test_a_bomb_is_a_failure(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle, bundle.open("0.txt", "w") as member:
+        for _ in range(200):
+            member.write(bytes(MB))
+    [failure] = unpack(path)
+    assert isinstance(failure, Failure)
+    assert failure.reason == "limit"
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize("limit", [{"members": 3}, {"total": 3 * len(TEXT)}])
+def test_limits_end_the_bundle_but_keep_what_came_before(tmp_path: Path, limit: dict[str, int]) -> None:
+    path = tmp_path / "a.zip"
+    zipped({f"{n}.txt": TEXT for n in range(9)}, path)
+    *members, failure = unpack(path, **limit)
+    assert [type(member) for member in members] == [Member] * 3
+    assert isinstance(failure, Failure)
+    assert (failure.source, failure.reason) == ("a.zip", "limit")
+
+
+def test_a_damaged_member_does_not_stop_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as bundle:  # stored, so that the bytes can be spoilt
+        bundle.writestr("坏.txt", b"spoil me, please")
+        bundle.writestr("好.txt", TEXT)
+    path.write_bytes(buffer.getvalue().replace(b"spoil me", b"SPOIL ME"))
+    bad, good = unpack(path)
+    assert isinstance(bad, Failure) and isinstance(good, Member)
+    assert (bad.source, bad.reason) == ("a.zip!/坏.txt", "damaged")
+
+
+def test_an_encrypted_member_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    data = bytearray(zipped({"密.txt": TEXT}))
+    data[6] |= 1  # the flag in the local header and in the directory
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(data)
+    [failure] = unpack(path)
+    assert isinstance(failure, Failure)
+    assert failure.reason == "encrypted"
+    assert "密码" in failure.message
+
+
+def test_a_cut_off_bundle_is_a_failure(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(zipped({"a.txt": TEXT * 50})[:-30])
+    [failure] = unpack(path)
+    assert isinstance(failure, Failure)
+    assert (failure.source, failure.reason) == ("a.zip", "damaged")
+
+
+def sevenzip(path: Path, members: dict[str, bytes], **options: str) -> None:
+    with py7zr.SevenZipFile(path, "w", **options) as bundle:
+        for name, data in members.items():
+            bundle.writestr(data, name)
+
+
+def test_7z_members(tmp_path: Path) -> None:
+    path = tmp_path / "a.7z"
+    sevenzip(path, {"招标/文件.txt": TEXT, "空.txt": b"", "二.zip": zipped({"c.txt": TEXT})})
+    found = unpack(path)
+    assert sorted(member.name for member in found if isinstance(member, Member)) == [
+        "a.7z!/二.zip!/c.txt",
+        "a.7z!/招标/文件.txt",
+        "a.7z!/空.txt",
+    ]
+
+
+def test_7z_password_bomb_and_damage(tmp_path: Path) -> None:
+    locked, bomb, broken = (tmp_path / name / "a.7z" for name in ("locked", "bomb", "broken"))
+    for path in (locked, bomb, broken):
+        path.parent.mkdir()
+    sevenzip(locked, {"a.txt": TEXT}, password="secret")
+    sevenzip(bomb, {"a.txt": bytes(100 * MB)})
+    sevenzip(broken, {"a.txt": TEXT})
+    broken.write_bytes(broken.read_bytes()[:-20])
+    assert [[found.reason for found in unpack(path) if isinstance(found, Failure)] for path in (locked, bomb, broken)] == [
+        ["encrypted"],
+        ["limit"],
+        ["damaged"],
+    ]
+
+
+def test_a_bundle_is_not_a_document(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    zipped({"a.txt": TEXT}, path)
+    with pytest.raises(UnsupportedFormat, match="压缩包"):
+        read_file(path)
