@@ -62,7 +62,7 @@ class Entry(BaseModel):
     """One rule as written; the fields of its kind are checked by checks/<kind>.py."""
 
     model_config = ConfigDict(extra="allow")
-    id: str = Field(pattern=r"^(M1(3[6-9]|4[0-7])-[a-e]\d?-[a-z0-9-]+|M1(3[6-9]|4[0-7])-[a-h]-[a-z0-9-]+|X\d+-[a-z0-9-]+)(/[a-z0-9-]+)?$")
+    id: str = Field(pattern=r"^(M1(3[6-9]|4[0-7])-[a-h][1-4]?|X\d+)-[a-z0-9-]+(/[a-z0-9-]+)?$")
     title: str
     measure: int | None = Field(None, ge=136, le=147)
     kind: str
