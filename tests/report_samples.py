@@ -99,7 +99,7 @@ def report(doc: Document | None = None) -> Report:
         digest=doc.digest,
         format=doc.format,
         regime=Judged("G", ("采购计划编号〔2026〕00123号", "供应商资格要求")),
-        region=Judged("内蒙古", ("呼和浩特市某中学",)),
+        region=Judged("inner-mongolia", ("呼和浩特市某中学",)),
         findings=(
             finding(doc, "注册资本不低于500万元", "M137-d-capital", "以注册资本设置规模门槛", Severity.VIOLATION),
             finding(doc, "供应商须成立满三年以上", "M137-f-years", "设置成立年限", Severity.VIOLATION),

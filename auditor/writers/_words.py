@@ -34,6 +34,8 @@ REGIMES = {
     "unknown": "未能认定",
 }
 
+REGIONS = {"inner-mongolia": "内蒙古自治区", "elsewhere": "内蒙古自治区以外", "unknown": "未能认定"}
+
 PARTS = {
     "contents": "目录",
     "header": "页眉",
@@ -113,7 +115,7 @@ def regime(value: str) -> str:
 
 def region(value: str) -> str:
     """The name users read of a region."""
-    return "未能认定" if value in ("", "unknown") else value
+    return REGIONS.get(value, value)
 
 
 def verdict(report: Report) -> str:
@@ -136,6 +138,8 @@ def limits(report: Report) -> list[str]:
         said.append(f"文件有 {len(report.notices)} 处读取说明，结论只及于已读取的内容")
     if undecided or unbuilt:
         said.append(f"{undecided + unbuilt} 项检查无法仅凭本文件作出结论")
+    if report.region.value != "inner-mongolia":
+        said.append("未认定为内蒙古自治区项目，措施编号只作检查编号，依据为国家规定")
     if report.accepted:
         said.append(f"另有 {len(report.accepted)} 处属已认可例外，不计入")
     return said

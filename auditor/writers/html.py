@@ -10,6 +10,7 @@ from auditor.finding import Finding, Severity
 from auditor.report import STATES, Coverage, Report
 from auditor.writers import Entry, _words
 from auditor.writers._flow import blocks
+from auditor.writers._overview import STATUS, href, overview, status
 from auditor.writers._page import render
 
 MEDIA_TYPE = "text/html; charset=utf-8"
@@ -104,5 +105,22 @@ def _tile(report: Report, number: int | None) -> Tile:
 
 
 def write_all(entries: Collection[Entry], reports: Mapping[str, str]) -> bytes:
-    """index.html: all files of the batch."""
-    raise NotImplementedError
+    """index.html: every file of the batch with its counts and a link to its report; what was not read comes first."""
+    return render(
+        "index.html",
+        "base.css index.css",
+        "index.js",
+        entries=sorted(entries, key=_gravity),
+        view=overview(entries),
+        reports={fmt: path for fmt, path in reports.items() if fmt != "html"},
+        status=status,
+        status_names=STATUS,
+        href=href,
+        severities=list(Severity),
+    )
+
+
+def _gravity(entry: Entry) -> tuple[int, ...]:
+    """Files with most violations first, then suspicions; what failed or repeats others comes last, it has its own section."""
+    counts = entry.report.counts() if entry.report else {}
+    return (list(STATUS).index(status(entry)), -counts.get("违规", 0), -counts.get("疑似", 0), -counts.get("提示", 0))
