@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from auditor.document import BODY, Place, Span
+from auditor.readers.pdf.joins import join_tables
 from auditor.readers.pdf.lines import Line
 from auditor.readers.pdf.margins import Margins, text_edges
 from auditor.readers.pdf.pages import Entry, Page, Table
@@ -45,16 +46,17 @@ class Written:
 def compose(margins: Margins) -> tuple[str, tuple[Place, ...]]:
     """Body first, then what ran in the margins."""
     written, number, tables = Written(), 0, 0
-    none = Span(0, 0)
+    none, headers = Span(0, 0), list(margins.headers)
     for block in blocks(margins.pages):
         if isinstance(block, Table):
             tables += 1
             _write_table(written, block, tables)
+            headers += block.repeated
         else:
             number += 1
             written.paragraph(block, Place(none, part=_part(block), paragraph=number))
             written.separator("\n")
-    for part, lines in (("header", margins.headers), ("footer", margins.footers)):
+    for part, lines in (("header", sorted(headers, key=lambda line: line.page)), ("footer", margins.footers)):
         for line in lines:
             number += 1
             written.line(line, Place(none, part=part, paragraph=number))
@@ -66,7 +68,7 @@ def blocks(pages: Sequence[Page]) -> Iterator[Block]:
     """Paragraphs and tables in reading order; a paragraph goes on over a page break."""
     edges = text_edges(pages)
     lines: list[Line] = []
-    for item in _items(pages):
+    for item in join_tables(_items(pages)):
         if isinstance(item, Line):
             lines.append(item)
             continue
@@ -79,7 +81,7 @@ def blocks(pages: Sequence[Page]) -> Iterator[Block]:
 def _items(pages: Sequence[Page]) -> Iterator[Line | Table]:
     for page in pages:
         items: list[tuple[float, Line | Table]] = [(line.middle, line) for line in page.lines]
-        items += [(table.box[1], table) for table in page.tables]
+        items += [(table.top, table) for table in page.tables]
         yield from (item for _, item in sorted(items, key=lambda pair: pair[0]))
 
 
@@ -90,6 +92,8 @@ def _part(paragraph: Paragraph) -> str:
 
 def _write_table(written: Written, table: Table, number: int) -> None:
     for row, entries in enumerate(table.rows, start=1):
+        if not any(entry.lines for entry in entries):
+            continue
         for index, entry in enumerate(entries):
             if index:
                 written.separator("\t")
@@ -99,7 +103,7 @@ def _write_table(written: Written, table: Table, number: int) -> None:
 
 def _write_entry(written: Written, entry: Entry, table: int, row: int) -> None:
     place = Place(Span(0, 0), table=table, row=row, column=entry.column + 1, row_span=entry.row_span, column_span=entry.column_span)
-    edges = {entry.page: inner(entry.lines, entry.box)}
+    edges = {part.page: inner(part.lines, part.box) for part in entry.parts}
     for index, paragraph in enumerate(find_paragraphs(entry.lines, edges)):
         if index:
             written.separator("\n")

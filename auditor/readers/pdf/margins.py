@@ -64,9 +64,9 @@ def _running(page: Page, side: int, counts: Counter[tuple[str, int, int]], need:
     """The running lines on one end of a page; the first line that is none ends them."""
     found = []
     outer = [line for which, line in _outer(page) if which == side]
-    beyond = page.tables and (min if side == 0 else max)((t.box[1 if side == 0 else 3] for t in page.tables))
+    tops = [table.top for table in page.tables]
     for line in outer:
-        if beyond and (line.box[1] > beyond if side == 0 else line.box[3] < beyond):
+        if any(top < line.middle if side == 0 else top > line.middle for top in tops):
             break
         repeats = max(counts[key] for key in _keys(side, line, page)) >= need
         if not repeats and not NUMBER.fullmatch(line.text):

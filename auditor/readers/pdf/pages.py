@@ -1,6 +1,7 @@
 """One page, read: its lines outside of tables, its tables, and what it could not give."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -11,31 +12,47 @@ from auditor.readers.pdf.lines import Line, Piece, find_pieces, group_pieces, wr
 from auditor.readers.pdf.strokes import read_drawn
 from auditor.readers.pdf.tables import Grid, cell_of, find_grids
 
-MAX_GLYPHS = 60_000
-"""Characters read of one page."""
+FRAME = 0.6
+"""A single column with a cell of more than this part of the page's height is a border and no table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a cell stands on one page."""
+
+    page: int
+    box: Box
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A table cell with its lines; rows and columns count from 0 in the table."""
+    """A table cell; rows and columns count from 0 in the table. It has several parts when it goes on over page breaks."""
 
     row: int
     column: int
     row_span: int
     column_span: int
-    box: Box
-    page: int
-    lines: tuple[Line, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for part in self.parts for line in part.lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: rows of entries (those that begin in the row), and the x positions of its columns (c + 1)."""
+    """A table: rows of entries (those that begin in the row), and the x positions of its columns (c + 1).
 
-    page: int
-    box: Box
+    `first` and `last` are the pages it stands on; `repeated` are the lines of the header rows that a later page repeats.
+    """
+
+    first: int
+    last: int
+    top: float
     columns: tuple[float, ...]
     rows: tuple[tuple[Entry, ...], ...]
+    repeated: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
 def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int) -> Page:
     frame = Frame.of(page)
     glyphs, drawn = read_glyphs(textpage, frame), read_drawn(page, frame)
-    grids = find_grids(drawn.strokes)
+    grids = [grid for grid in find_grids(drawn.strokes) if not _is_frame(grid, frame)]
     owner: Ints = np.full(len(glyphs), -1, dtype=np.int64)
     base, bases = 0, []
     for grid in grids:
@@ -84,10 +101,14 @@ def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int) -> Pa
     return Page(number, wide, high, written.get(-1, ()), tables)
 
 
+def _is_frame(grid: Grid, frame: Frame) -> bool:
+    """A border around the page, with a ruled margin perhaps: one column, most of the height in one cell."""
+    return len(grid.columns) == 2 and max(b - a for a, b in pairwise(grid.rows)) > FRAME * frame.size[1]
+
+
 def _table(grid: Grid, first: int, written: dict[int, tuple[Line, ...]], number: int) -> Table:
     rows: list[list[Entry]] = [[] for _ in grid.rows[1:]]
     for index, cell in enumerate(grid.cells):
         lines = written.get(first + index, ())
-        entry = Entry(cell.row, cell.column, cell.row_span, cell.column_span, cell.box, number, lines)
-        rows[cell.row].append(entry)
-    return Table(number, grid.box, grid.columns, tuple(tuple(row) for row in rows if row))
+        rows[cell.row].append(Entry(cell.row, cell.column, cell.row_span, cell.column_span, (Part(number, cell.box, lines),)))
+    return Table(number, number, grid.box[1], grid.columns, tuple(tuple(row) for row in rows if row))

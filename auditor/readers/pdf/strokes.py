@@ -1,4 +1,4 @@
-"""The straight lines drawn on a page: what the rules of a table are made of."""
+"""The straight lines drawn on a page: what the rules of a table are made of; and where images lie."""
 
 import ctypes
 from collections.abc import Iterator
@@ -16,12 +16,17 @@ MAX_OBJECTS = 100_000
 MAX_SEGMENTS = 20_000
 MAX_DEPTH = 6
 THIN = 3.0
-"""A box no thicker than this (points) is a line, a thicker one has four sides."""
+"""A stroked box no thicker than this (points) is a line, a thicker one has four sides."""
+BAR = 5.0
+"""A filled box no thicker than this is a line; a thicker one is a shade or a highlight and has no sides that show."""
 
 _P, _I = ctypes.c_void_p, ctypes.c_int
+Quad = tuple[float, float, float, float]
+Matrix = tuple[float, float, float, float, float, float]
+PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """`strokes` and `images` are boxes (n, 4) as displayed; `full` is True when the page has more objects than are looked at."""
 
@@ -32,104 +37,119 @@ class Drawn:
 
 @dataclass(slots=True)
 class _Found:
-    strokes: list[tuple[float, float, float, float]] = field(default_factory=list)
-    images: list[tuple[float, float, float, float]] = field(default_factory=list)
+    strokes: list[Quad] = field(default_factory=list)
+    images: list[Quad] = field(default_factory=list)
     seen: int = 0
 
 
 def read_drawn(page: pdfium.PdfPage, frame: Frame) -> Drawn:
     """Lines, sides of rectangles and images of the page, forms included."""
     found = _Found()
-    count = bound("FPDFPage_CountObjects", _I, _P)
-    item = bound("FPDFPage_GetObject", _P, _P, _I)
-    _walk(address_of(page.raw), count, item, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), found, 0)
-    return Drawn(_shown(found.strokes, frame), _shown(found.images, frame), found.seen >= MAX_OBJECTS)
+    _walk(address_of(page.raw), "FPDFPage_CountObjects", "FPDFPage_GetObject", PLAIN, found, 0)
+    return Drawn(_shown(found.strokes, frame), _shown(found.images, frame), found.seen > MAX_OBJECTS)
 
 
-def _shown(boxes: list[tuple[float, float, float, float]], frame: Frame) -> Floats:
+def _shown(boxes: list[Quad], frame: Frame) -> Floats:
     return frame.shown(np.array(boxes, dtype=np.float32).reshape(-1, 4))
 
 
-def _walk(holder: int, count: Any, item: Any, matrix: tuple[float, ...], found: _Found, depth: int) -> None:
-    type_of = bound("FPDFPageObj_GetType", _I, _P)
-    for index in range(count(holder)):
+def _walk(holder: int, count: str, item: str, matrix: Matrix, found: _Found, depth: int) -> None:
+    type_of, item_at = bound("FPDFPageObj_GetType", _I, _P), bound(item, _P, _P, _I)
+    for index in range(bound(count, _I, _P)(holder)):
         found.seen += 1
-        if found.seen >= MAX_OBJECTS:
+        if found.seen > MAX_OBJECTS:
             return
-        thing = item(holder, index)
+        thing = item_at(holder, index)
         kind = type_of(thing)
         if kind == raw.FPDF_PAGEOBJ_PATH:
             found.strokes.extend(_sides(thing, matrix))
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            found.images.extend(_bounds(thing, matrix))
+            found.images.append(_bounds(thing, matrix))
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-            inner = bound("FPDFFormObj_CountObjects", _I, _P), bound("FPDFFormObj_GetObject", _P, _P, _I)
-            _walk(thing, *inner, _times(_matrix(thing), matrix), found, depth + 1)
+            _walk(thing, "FPDFFormObj_CountObjects", "FPDFFormObj_GetObject", _times(_matrix(thing), matrix), found, depth + 1)
 
 
-def _sides(path: int, matrix: tuple[float, ...]) -> Iterator[tuple[float, float, float, float]]:
-    """The straight sides of a painted path; curves and slanted lines are left out."""
+def _sides(path: int, matrix: Matrix) -> Iterator[Quad]:
+    """The straight sides of a path that shows; curves and slanted lines are left out."""
     segments = bound("FPDFPath_CountSegments", _I, _P)(path)
-    if segments < 2 or segments > MAX_SEGMENTS or not _painted(path):
-        return
-    if segments <= 5:
-        for box in _bounds(path, matrix):
-            if min(box[2] - box[0], box[3] - box[1]) <= THIN:
-                yield box
-                return
-    yield from _legs(path, segments, _times(_matrix(path), matrix))
-
-
-def _painted(path: int) -> bool:
     fill, stroke = _I(), _I()
-    mode = bound("FPDFPath_GetDrawMode", _I, _P, _P, _P)
-    return bool(mode(path, ctypes.addressof(fill), ctypes.addressof(stroke)) and (fill.value or stroke.value))
+    bound("FPDFPath_GetDrawMode", _I, _P, _P, _P)(path, ctypes.addressof(fill), ctypes.addressof(stroke))
+    if not 2 <= segments <= MAX_SEGMENTS or not (fill.value or stroke.value):
+        return
+    box = _bounds(path, matrix)
+    if segments <= 5 and _thickness(box) <= (THIN if stroke.value else BAR):
+        yield box
+    elif stroke.value:
+        for outline in _outlines(path, segments, _times(_matrix(path), matrix)):
+            yield from _legs(outline)
+    elif segments > 5:
+        for outline in _outlines(path, segments, _times(_matrix(path), matrix)):
+            box = _around(outline)
+            if _thickness(box) <= BAR:
+                yield box
 
 
-def _legs(path: int, segments: int, matrix: tuple[float, ...]) -> Iterator[tuple[float, float, float, float]]:
-    segment_at = bound("FPDFPath_GetPathSegment", _P, _P, _I)
-    type_of, closes = bound("FPDFPathSegment_GetType", _I, _P), bound("FPDFPathSegment_GetClose", _I, _P)
-    point = bound("FPDFPathSegment_GetPoint", _I, _P, _P, _P)
+def _outlines(path: int, segments: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+    """The corners of each part of a path, the first repeated at the end of a closed one; a part with a curve is left out."""
+    segment_at, closes = bound("FPDFPath_GetPathSegment", _P, _P, _I), bound("FPDFPathSegment_GetClose", _I, _P)
+    type_of, point = bound("FPDFPathSegment_GetType", _I, _P), bound("FPDFPathSegment_GetPoint", _I, _P, _P, _P)
     x, y = ctypes.c_float(), ctypes.c_float()
-    first = last = (0.0, 0.0)
+    outline: list[tuple[float, float]] = []
+    straight = True
     for index in range(segments):
         segment = segment_at(path, index)
         point(segment, ctypes.addressof(x), ctypes.addressof(y))
-        here, kind = _moved(x.value, y.value, matrix), type_of(segment)
+        kind = type_of(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:
-            first = here
-        elif kind == raw.FPDF_SEGMENT_LINETO:
-            yield from _leg(last, here)
+            if outline and straight:
+                yield outline
+            outline, straight = [], True
+        straight = straight and kind != raw.FPDF_SEGMENT_BEZIERTO
+        outline.append(_moved(x.value, y.value, matrix))
         if closes(segment):
-            yield from _leg(here, first)
-        last = here
+            outline.append(outline[0])
+    if outline and straight:
+        yield outline
 
 
-def _leg(start: tuple[float, float], end: tuple[float, float]) -> Iterator[tuple[float, float, float, float]]:
-    if abs(start[0] - end[0]) <= 0.5 or abs(start[1] - end[1]) <= 0.5:
-        yield (min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1]))
+def _legs(outline: list[tuple[float, float]]) -> Iterator[Quad]:
+    for start, end in zip(outline, outline[1:], strict=False):
+        if abs(start[0] - end[0]) <= 0.5 or abs(start[1] - end[1]) <= 0.5:
+            yield _around([start, end])
 
 
-def _bounds(thing: int, matrix: tuple[float, ...]) -> Iterator[tuple[float, float, float, float]]:
+def _around(points: list[tuple[float, float]]) -> Quad:
+    x, y = zip(*points, strict=True)
+    return (min(x), min(y), max(x), max(y))
+
+
+def _thickness(box: Quad) -> float:
+    return min(box[2] - box[0], box[3] - box[1])
+
+
+def _bounds(thing: int, matrix: Matrix) -> Quad:
     box = (ctypes.c_float * 4)()
     start = ctypes.addressof(box)
-    if bound("FPDFPageObj_GetBounds", _I, _P, _P, _P, _P, _P)(thing, start, start + 4, start + 8, start + 12):
-        (x0, y0), (x1, y1) = _moved(box[0], box[1], matrix), _moved(box[2], box[3], matrix)
-        yield (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    bound("FPDFPageObj_GetBounds", _I, _P, _P, _P, _P, _P)(thing, start, start + 4, start + 8, start + 12)
+    if matrix is PLAIN:
+        return (box[0], box[1], box[2], box[3])
+    corners = [_moved(box[i], box[j], matrix) for i in (0, 2) for j in (1, 3)]
+    return _around(corners)
 
 
-def _matrix(thing: int) -> tuple[float, ...]:
-    values = (ctypes.c_float * 6)(1, 0, 0, 1, 0, 0)
+def _matrix(thing: int) -> Matrix:
+    values = (ctypes.c_float * 6)(*PLAIN)
     bound("FPDFPageObj_GetMatrix", _I, _P, _P)(thing, ctypes.addressof(values))
-    return tuple(values)
+    a, b, c, d, e, f = values
+    return (a, b, c, d, e, f)
 
 
-def _times(inner: tuple[float, ...], outer: tuple[float, ...]) -> tuple[float, ...]:
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
     a, b, c, d, e, f = inner
     g, h, i, j, k, m = outer
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
 
 
-def _moved(x: float, y: float, matrix: tuple[float, ...]) -> tuple[float, float]:
+def _moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
     a, b, c, d, e, f = matrix
     return (a * x + c * y + e, b * x + d * y + f)

@@ -1,5 +1,11 @@
-"""Ruled tables: strokes -> grids of cells. Lines, intersections and cells are found by pdfplumber's own functions."""
+"""Ruled tables: strokes -> grids of cells.
 
+The lines of a page are painted as walls on a map with one field for each line, each crossing and each space between; a cell is
+a stretch of fields that walls enclose, a table is a net of walls that hang together. Lines that end inside a cell (underlined
+words) enclose nothing and so split nothing.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,16 +14,16 @@ import numpy.typing as npt
 
 from auditor.document import Box
 from auditor.readers.pdf.glyphs import Floats, Glyphs, Ints
-from auditor.readers.pdf.strokes import THIN
+from auditor.readers.pdf.strokes import BAR
 
 SNAP = 3.0
 """Lines within this distance (points) are one line; ends within it touch."""
-MAX_CROSSINGS = 60_000
-"""Vertical times horizontal lines looked at; a drawing has more and is no table."""
-MAX_CELLS = 4_000
+MAX_FIELDS = 4_000_000
+"""Fields of the map of one page; a drawing has more and is no table."""
 
-Segments = dict[float, list[tuple[float, float]]]
-"""Position of a line -> the stretches drawn on it, sorted and apart."""
+Map = npt.NDArray[Any]
+Stretch = tuple[float, float, float]
+"""Position of a line, start and end of a stretch drawn on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +55,19 @@ def find_grids(strokes: Floats) -> list[Grid]:
     upright, level = _lines(strokes)
     if len(upright) < 2 or len(level) < 2:
         return []
-    edges = [*_edges(upright, "v"), *_edges(level, "h")]
-    if sum(map(len, upright.values())) * sum(map(len, level.values())) > MAX_CROSSINGS:
+    level, upright = level + _closing(upright, level), upright + _closing(level, upright)
+    xs, ys = sorted({s[0] for s in upright}), sorted({s[0] for s in level})
+    if (2 * len(xs) + 1) * (2 * len(ys) + 1) > MAX_FIELDS:
         return []
-    return [_grid(cells) for cells in _cells(edges)]
+    grids = [_grid(boxes) for boxes in _tables(_walls(xs, ys, upright, level), xs, ys) if len(boxes) > 1]
+    return sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))
 
 
-def _cells(edges: list[dict[str, Any]]) -> list[list[Box]]:
-    from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells
-
-    cells = intersections_to_cells(edges_to_intersections(edges, SNAP, SNAP))
-    return cells_to_tables(cells) if len(cells) <= MAX_CELLS else []
-
-
-def _lines(strokes: Floats) -> tuple[Segments, Segments]:
+def _lines(strokes: Floats) -> tuple[list[Stretch], list[Stretch]]:
     """Upright and level lines; a box thicker than a line gives its four sides."""
     x0, top, x1, bottom = strokes.astype(np.float64).T
     wide, high = x1 - x0, bottom - top
-    thin_x, thin_y = wide <= THIN, high <= THIN
+    thin_x, thin_y = wide <= BAR, high <= BAR
     upright, level, boxed = thin_x & (high > 1), thin_y & (wide > 1), ~thin_x & ~thin_y
     across, down = (x0 + x1) / 2, (top + bottom) / 2
     at_x = np.concatenate([across[upright], x0[boxed], x1[boxed]])
@@ -76,35 +77,85 @@ def _lines(strokes: Floats) -> tuple[Segments, Segments]:
     return _merged(at_x, ends_x), _merged(at_y, ends_y)
 
 
-def _merged(at: npt.NDArray[np.float64], ends: npt.NDArray[np.float64]) -> Segments:
-    """Lines at nearly the same position are snapped to their mean, stretches that touch are joined."""
+def _merged(at: npt.NDArray[np.float64], ends: npt.NDArray[np.float64]) -> list[Stretch]:
+    """Lines at nearly the same position are snapped to their mean, stretches that touch are joined, dots are left out."""
     if not len(at):
-        return {}
+        return []
     order = np.argsort(at, kind="stable")
     at, ends = at[order], ends[order]
     group = np.concatenate([[0], np.cumsum(np.diff(at) > SNAP)])
-    means = np.bincount(group, at) / np.bincount(group)
+    means = np.round(np.bincount(group, at) / np.bincount(group), 2)
     order = np.lexsort((ends[:, 0], group))
-    joined: Segments = {}
-    for which, (start, end) in zip(group[order].tolist(), ends[order].tolist(), strict=True):
-        stretches = joined.setdefault(float(means[which]), [])
-        if stretches and start <= stretches[-1][1] + SNAP:
-            stretches[-1] = (stretches[-1][0], max(stretches[-1][1], end))
+    joined: list[Stretch] = []
+    for position, (start, end) in zip(means[group[order]].tolist(), ends[order].tolist(), strict=True):
+        if joined and joined[-1][0] == position and start <= joined[-1][2] + SNAP:
+            joined[-1] = (position, joined[-1][1], max(joined[-1][2], end))
         else:
-            stretches.append((start, end))
-    long = {position: [s for s in stretches if s[1] - s[0] >= SNAP] for position, stretches in joined.items()}
-    return {position: stretches for position, stretches in long.items() if stretches}
+            joined.append((position, start, end))
+    return [stretch for stretch in joined if stretch[2] - stretch[1] >= SNAP]
 
 
-def _edges(lines: Segments, orientation: str) -> list[dict[str, Any]]:
-    """In the form pdfplumber's functions take."""
-    names = ("x0", "x1", "top", "bottom") if orientation == "v" else ("top", "bottom", "x0", "x1")
+def _closing(lines: list[Stretch], across: list[Stretch]) -> list[Stretch]:
+    """Lines that close a table left open where a page ends: at least two of `lines` stop level with each other, nothing crosses."""
     found = []
-    for position, stretches in lines.items():
-        for start, end in stretches:
-            edge = dict(zip(names, (position, position, start, end), strict=True))
-            found.append({**edge, "orientation": orientation})
+    for side in (1, 2):
+        ends: dict[int, list[Stretch]] = {}
+        for line in lines:
+            ends.setdefault(round(line[side] / SNAP), []).append(line)
+        for group in ends.values():
+            at = group[0][side]
+            if len(group) > 1 and _reaches(group, across) and not any(abs(a[0] - at) <= 2 * SNAP for a in across):
+                found.append((at, min(g[0] for g in group), max(g[0] for g in group)))
     return found
+
+
+def _reaches(group: list[Stretch], across: list[Stretch]) -> bool:
+    """Each line of the group is crossed somewhere by one and the same other line: they belong to one table."""
+    left, right = min(g[0] for g in group), max(g[0] for g in group)
+    start, end = max(g[1] for g in group), min(g[2] for g in group)
+    return any(a[1] <= left + SNAP and a[2] >= right - SNAP and start - SNAP <= a[0] <= end + SNAP for a in across)
+
+
+def _walls(xs: list[float], ys: list[float], upright: list[Stretch], level: list[Stretch]) -> Map:
+    """The map (2 rows + 1, 2 columns + 1), ring of free space around: even fields from 1 are lines, fields between are spaces."""
+    walls = np.zeros((2 * len(ys) + 1, 2 * len(xs) + 1), dtype=bool)
+    for lines, along, across, view in ((level, xs, ys, walls), (upright, ys, xs, walls.T)):
+        first, last = np.searchsorted(along, [s[1] - SNAP for s in lines]), np.searchsorted(along, [s[2] + SNAP for s in lines]) - 1
+        at = np.searchsorted(across, [s[0] for s in lines])
+        for row, start, end in zip((2 * at + 1).tolist(), (2 * first + 1).tolist(), (2 * last + 1).tolist(), strict=True):
+            if end > start:
+                view[row, start : end + 1] = True
+    return walls
+
+
+def _tables(walls: Map, xs: list[float], ys: list[float]) -> list[list[Box]]:
+    """The boxes of the cells of each table."""
+    from scipy.ndimage import find_objects, label
+
+    nets, _ = label(walls, np.ones((3, 3)))
+    spaces, _ = label(~walls)
+    outside = spaces[0, 0]
+    tables: dict[int, list[Box]] = {}
+    for number, (down, across) in enumerate(find_objects(spaces), start=1):
+        if number == outside:
+            continue
+        for top, left, bottom, right in _rectangles(walls, spaces == number, down, across):
+            box = (xs[left], ys[top], xs[right], ys[bottom])
+            tables.setdefault(int(nets[2 * top + 1, 2 * left + 1]), []).append(box)
+    return list(tables.values())
+
+
+def _rectangles(walls: Map, inside: Map, down: slice, across: slice) -> Iterator[tuple[int, int, int, int]]:
+    """Top, left, bottom, right (indices of lines) of an enclosed space; one that is no rectangle is cut at its lines."""
+    top, bottom, left, right = down.start - 1, down.stop, across.start - 1, across.stop
+    rim = (walls[top, left : right + 1], walls[bottom, left : right + 1], walls[top : bottom + 1, left], walls[top : bottom + 1, right])
+    if all(side.all() for side in rim):
+        yield top // 2, left // 2, bottom // 2, right // 2
+        return
+    for row in range(down.start, down.stop, 2):
+        run = np.flatnonzero(np.diff(np.concatenate([[0], inside[row, across], [0]])))
+        for start, end in run.reshape(-1, 2).tolist():
+            yield (row - 1) // 2, (left + start) // 2, (row + 1) // 2, (left + end + 1) // 2
 
 
 def _grid(boxes: list[Box]) -> Grid:
@@ -122,7 +173,6 @@ def cell_of(glyphs: Glyphs, grid: Grid) -> Ints:
     owner = np.full((len(grid.rows) + 1, len(grid.columns) + 1), -1, dtype=np.int64)
     for index, cell in enumerate(grid.cells):
         owner[cell.row + 1 : cell.row + 1 + cell.row_span, cell.column + 1 : cell.column + 1 + cell.column_span] = index
-    owner[-1, :], owner[:, -1] = -1, -1
     x, y = (glyphs.boxes[:, 0] + glyphs.boxes[:, 2]) / 2, (glyphs.boxes[:, 1] + glyphs.boxes[:, 3]) / 2
     found: Ints = owner[np.searchsorted(grid.rows, y), np.searchsorted(grid.columns, x)]
     return found
