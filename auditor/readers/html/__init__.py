@@ -25,7 +25,9 @@ def read(path: Path) -> Document:
         draft.notice("undecodable", f"有 {lost} 处字符无法识别，相关文字请对照原文件")
     walk(draft, root)
     if draft.blank:
-        raise DamagedFile("网页中没有正文（可能只是链接列表，或内容由脚本加载），请在浏览器中打开后打印为 PDF 或另存为完整网页再审查")
+        raise DamagedFile(
+            "网页中没有正文（可能只是链接列表，或内容由脚本加载），请在浏览器中打开后打印为 PDF 或另存为完整网页再审查"
+        )
     for element in hidden:
         walk(draft, element, part="hidden")
         draft.notice("hidden_text", "网页中有不显示的文字，已列在文末，请核对")

@@ -6,8 +6,8 @@ from typing import Any
 from lxml import etree
 
 from auditor.document import BODY
-from auditor.readers._draft import Cell, Draft
-from auditor.readers.html.grid import Grid
+from auditor.readers._draft import Draft
+from auditor.readers._grid import Grid
 
 _INLINE = re.compile(
     "a|abbr|acronym|b|bdo|big|cite|code|dfn|em|font|i|img|input|ins|kbd|label|lable|mark|nobr|o:p|q|ruby|rb|samp|small|span|strong|"
@@ -105,7 +105,9 @@ class _Walk:
             return
         self.flush()
         if tag == "table" and self.grids:
-            self.close(self.grids.pop())
+            grid = self.grids.pop()
+            if grid is not None:
+                grid.write(self.draft, part=self.part)
         elif tag in ("td", "th") and self.grids and self.grids[-1]:
             self.grids[-1].close()
         elif re.fullmatch("h[1-6]", tag):
@@ -114,20 +116,6 @@ class _Walk:
             self.counters.pop()
         elif tag == "pre":
             self.pre -= 1
-
-    def close(self, grid: Grid | None) -> None:
-        """A finished table becomes rows, or paragraphs where it has a single column."""
-        if grid is None:
-            return
-        if grid.single:
-            for row in grid.rows:
-                for cell in row:
-                    for line in cell.text.split("\n"):
-                        self.draft.paragraph(line, part=self.part)
-            return
-        table = self.draft.table()
-        for number, row in enumerate(grid.rows, 1):
-            self.draft.row(table, number, (Cell(c.text, c.column, c.row_span, c.column_span) for c in row), part=self.part)
 
 
 def _lays_out(table: Any) -> bool:

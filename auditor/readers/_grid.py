@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from auditor.document import BODY
+from auditor.readers._draft import Cell, Draft
+
 COLUMNS = 200
 """No readable table is wider; a larger colspan is cut, so that cost does not depend on it."""
 
@@ -60,3 +63,14 @@ class Grid:
     def single(self) -> bool:
         """True when no row has more than one cell with words."""
         return all(sum(bool(cell.text.strip()) for cell in row) <= 1 for row in self.rows)
+
+    def write(self, draft: Draft, *, part: str = BODY) -> None:
+        """Puts the rows into `draft`, or paragraphs where there is a single column."""
+        if self.single:
+            for cell in (cell for row in self.rows for cell in row):
+                for line in cell.text.split("\n"):
+                    draft.paragraph(line, part=part)
+            return
+        table = draft.table()
+        for number, row in enumerate(self.rows, 1):
+            draft.row(table, number, (Cell(c.text, c.column, c.row_span, c.column_span) for c in row), part=part)
