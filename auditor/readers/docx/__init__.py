@@ -1,0 +1,126 @@
+"""Word files (DOCX and its macro and template kinds), read as Word prints them.
+
+Automatic numbers and tick boxes are text; tracked deletions and struck-out text are left out, hidden text stands at the end under its
+own part. `Place.paragraph` is the position of the w:p among all of its part (from 1), so that a writer finds it again.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from lxml.etree import _Element
+
+from auditor.document import BODY, Document
+from auditor.errors import DamagedFile, LimitExceeded
+from auditor.readers._draft import Draft
+from auditor.readers.docx import names as n
+from auditor.readers.docx.inline import Tally
+from auditor.readers.docx.numbering import Numbering
+from auditor.readers.docx.package import Package, main_body, parse
+from auditor.readers.docx.sheet import Sheet
+from auditor.readers.docx.styles import Styles
+from auditor.readers.docx.walker import Walker
+
+SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
+
+_SYMBOL_FONTS: Final = re.compile(rb":ascii=[\"'](?:wingdings|webdings|symbol|zapf|dingbats)", re.I)
+_PICTURE: Final = re.compile(rb"<\w+:(?:blip|imagedata) ")
+_LITTLE_TEXT: Final = 200
+
+
+def read(path: Path) -> Document:
+    """Raises EncryptedFile, DamagedFile or LimitExceeded."""
+    draft = Draft()
+    try:
+        with Package(path) as package:
+            _read(package, draft)
+    except RecursionError as error:
+        raise LimitExceeded("文件内表格或控件嵌套过深，请另存或拆分后再审查") from error
+    return draft.document(path, "docx")
+
+
+def _read(package: Package, draft: Draft) -> None:
+    main = package.main()
+    parts = _Parts(package, main, draft)
+    styles = Styles(parts.first("styles"))
+    sheet = Sheet(draft)
+    walker = Walker(sheet, styles, Numbering(parts.first("numbering"), styles))
+    data = package.read(main)
+    root = main_body(parse(data) if data.strip() else None)
+    walker.story(root, BODY, fonts=bool(_SYMBOL_FONTS.search(data)))
+    if _PICTURE.search(data) and sheet.size < _LITTLE_TEXT:
+        draft.notice("no_text_layer", "文件内容主要是图片，其中的文字未能读取，请使用文字版文件，或用 OCR 软件识别后再审查")
+    del data
+    _margins(root, parts, walker)
+    _notes(parts, walker)
+    for text, ordinal in walker.tally.hidden:
+        sheet.paragraph(text, "hidden", ordinal, None, None)
+    for code, message in _messages(walker.tally):
+        draft.notice(code, message)
+
+
+class _Parts:
+    """The parts that the main part refers to; one that is damaged is a notice, the text goes on."""
+
+    def __init__(self, package: Package, main: str, draft: Draft) -> None:
+        self._package = package
+        self._relations = package.relations(main)
+        self._draft = draft
+
+    def first(self, kind: str) -> _Element | None:
+        """The root of the first part of that kind, None where there is none."""
+        found = (self._open(relation.target) for relation in self._relations if relation.kind == kind)
+        return next((root for root in found if root is not None), None)
+
+    def by_id(self, relation_id: str | None) -> _Element | None:
+        """The root of the part behind a relationship."""
+        target = next((r.target for r in self._relations if r.id == relation_id), None)
+        return None if target is None else self._open(target)
+
+    def _open(self, target: str) -> _Element | None:
+        try:
+            return self._package.xml(target)
+        except DamagedFile:
+            self._draft.notice("part_damaged", f"文件部件 {target.rsplit('/', 1)[-1]} 已损坏，其中的内容未能读取")
+            return None
+
+
+def _margins(root: _Element, parts: _Parts, walker: Walker) -> None:
+    """Headers, then footers, each text once however many sections show it."""
+    for part in ("header", "footer"):
+        shown: set[str] = set()
+        for reference in root.iter(f"{n.MAIN}{part}Reference"):
+            margin = parts.by_id(reference.get(n.RELATION + "id"))
+            text = "" if margin is None else "".join(margin.itertext(n.T)).strip()
+            if margin is not None and text and text not in shown:
+                walker.story(margin, part)
+            shown.add(text)
+
+
+def _notes(parts: _Parts, walker: Walker) -> None:
+    """Footnotes and endnotes in the order of their marks, then the comments."""
+    for part, marks in (("footnote", walker.tally.footnotes), ("endnote", walker.tally.endnotes)):
+        notes = parts.first(part + "s") if marks else None
+        found = {} if notes is None else {note.get(n.ID): note for note in notes.iterchildren(n.MAIN + part)}
+        for note in (found[key] for key in list(marks) if key in found):
+            walker.story(note, part)
+    comments = parts.first("comments")
+    for comment in [] if comments is None else list(comments.iterchildren(n.MAIN + "comment")):
+        walker.story(comment, "comment")
+
+
+def _messages(tally: Tally) -> Iterator[tuple[str, str]]:
+    if tally.hidden:
+        size = sum(len(text) for text, _ in tally.hidden)
+        yield "hidden_text", f"文件含有 {len(tally.hidden)} 处隐藏文字（共 {size} 字），打印时不显示，已列在正文之后，请核对其内容"
+    if tally.deleted:
+        yield "deleted_text", f"文件留有 {tally.deleted} 处修订删除，已按删除后的文字审查；发布前请接受或拒绝全部修订"
+    if tally.struck:
+        yield "struck_text", f"文件有 {tally.struck} 处带删除线的文字，已视为删除，不予审查"
+    if tally.symbols:
+        yield "symbols_lost", f"有 {tally.symbols} 个符号字体的字符无法辨认，可能含有勾选标记，请对照原文件"
+    if tally.controls:
+        yield "ticks_lost", f"有 {tally.controls} 个控件勾选框的状态无法读取，请对照原文件"
+    if tally.embedded:
+        yield "embedded", f"文件内嵌了 {tally.embedded} 个对象（表格或其他文件），其内容未审查，请另行打开核对"
