@@ -46,7 +46,7 @@ class Auditor:
         day = as_of or regime.publication_date(text)
         clauses = segment(document, role=role, path=path)
         hits = pattern.check(self.patterns, clauses, self._speaking(ruled.value))
-        findings = _findings(document, clauses, _without_overlap(hits), ruled.value, region.value, day)
+        findings = _findings(document, clauses, pattern.standing(hits), ruled.value, region.value, day)
         return Report(
             source=document.source, digest=document.digest, format=document.format, regime=ruled, region=region, findings=findings,
             coverage=_coverage(self.ruleset, findings, hits, ruled.value, document), notices=document.notices, as_of=day,
@@ -61,16 +61,6 @@ class Auditor:
         """A rule speaks for its regimes; where the regime is unknown the G rules speak, and those that say so."""
         asked = {"G", "unknown"} if value == "unknown" else {value}
         return frozenset(rule.id for rule in self.ruleset.rules if asked & set(rule.regimes))
-
-
-def _without_overlap(hits: Sequence[Hit]) -> list[Hit]:
-    """Of the standing hits of one atom that share words, the gravest, then the longest."""
-    kept: list[Hit] = []
-    order = sorted((h for h in hits if h.stands), key=lambda h: (-h.severity.rank, h.start - h.end))
-    for hit in order:
-        if not any(k.clause == hit.clause and k.rule.atom == hit.rule.atom and k.start < hit.end and hit.start < k.end for k in kept):
-            kept.append(hit)
-    return sorted(kept, key=lambda h: (h.clause, h.start))
 
 
 def _findings(document: Document, clauses: Sequence[Clause], hits: Iterable[Hit], ruled: str, region: str, day: date | None) -> tuple[Finding, ...]:

@@ -30,8 +30,8 @@ def quotes(rule: Rule, example: Any, facts: Mapping[str, Sequence[str]]) -> list
     text = MARK.sub(r"\1", given["text"])
     path = tuple(p.strip() for p in given.get("section", "").split(" > ") if p.strip())
     clauses = segment(loose(text), role=given.get("role"), path=path)
-    hits = pattern.check(pattern.prepare([rule], facts), clauses, frozenset((rule.id,)))
-    spans = [clauses[h.clause].locate(h.start, h.end) for h in hits if h.stands]
+    hits = pattern.standing(pattern.check(pattern.prepare([rule], facts), clauses, frozenset((rule.id,))))
+    spans = [clauses[h.clause].locate(h.start, h.end) for h in hits]
     return [text[s.start:s.end] for s in spans]
 
 
@@ -48,7 +48,7 @@ def _broken(rule: Rule, facts: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for example in rule.examples.flag:
         text = example["text"] if isinstance(example, dict) else example
         marked, found = MARK.findall(text), quotes(rule, example, facts)
-        if sorted(marked) != sorted(found):
+        if marked != found:
             yield f"应报出 {marked}，实际 {found}：{text}"
     for example in rule.examples.passed:
         found = quotes(rule, example, facts)

@@ -241,3 +241,13 @@ def _severity(ready: _Compiled, clause: Clause) -> tuple[Severity, list[str]]:
             severity = change.to
             why.append(change.why)
     return severity, [w for w in why if w]
+
+
+def standing(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that stand; of those of one atom that share words the gravest, then the longest. In reading order."""
+    kept: list[Hit] = []
+    order = sorted((h for h in hits if h.stands), key=lambda h: (-h.severity.rank, h.start - h.end))
+    for hit in order:
+        if not any(k.clause == hit.clause and k.rule.atom == hit.rule.atom and k.start < hit.end and hit.start < k.end for k in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda h: (h.clause, h.start))
