@@ -8,7 +8,7 @@ import pytest
 from auditor import writers
 from tests import report_samples as samples
 
-VOID = {"meta", "link", "img", "br", "input", "hr"}
+VOID = {"col", "meta", "link", "img", "br", "input", "hr"}
 
 
 class Page(HTMLParser):
