@@ -9,7 +9,7 @@ _STYLES = (
     ("chapter", re.compile(rf"第[{_HAN}\d]+章")),
     ("section", re.compile(rf"第[{_HAN}\d]+节")),
     ("article", re.compile(rf"第[{_HAN}\d]+条")),
-    ("annex", re.compile(rf"(?:附件|附表|格式)[{_HAN}\d]+(?:-\d+)?")),
+    ("annex", re.compile(rf"(?:附件|附表|附录|格式)[{_HAN}\d]+(?:-\d+)?")),
     ("han", re.compile(rf"[{_HAN}]+[、.．]")),
     ("han-bracket", re.compile(rf"（[{_HAN}]+）")),
     ("bracket", re.compile(r"（\d{1,2}）")),
@@ -53,7 +53,7 @@ def is_heading(text: str, number: Number, level: int | None) -> bool:
         return len(text) <= 60 and not re.search(r"[。；]", text)
     if level is not None:
         return len(text) <= 60
-    if len(text) > 32 or _TERMINAL.search(text) or "|" in text:
+    if len(text) > 32 or _TERMINAL.search(text) or "|" in text or (text.endswith("：") and len(text) > 16):
         return False
     return bool(number.style)
 

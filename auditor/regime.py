@@ -19,7 +19,7 @@ _SIGNS = {
     "G": (r"政府采购法", r"政府采购货物和服务招标投标管理办法", r"采购人", r"供应商", r"质疑", r"磋商", r"询价", r"竞争性谈判", r"政府采购", r"中小企业声明函", r"财库"),
     "W": (r"招标投标法", r"招标人", r"异议", r"中标候选人公示", r"施工总承包", r"监理", r"建造师", r"工程量清单", r"发包人", r"标段", r"勘察设计"),
     "F": (r"框架协议", r"征集人", r"征集文件", r"入围供应商", r"电子卖场", r"网上商城", r"政采商城", r"商城准入", r"入驻", r"网上竞价"),
-    "N": (r"集团(?:有限)?公司", r"国家能源", r"神华", r"非依法必须招标", r"自愿招标", r"企业采购", r"股份有限公司"),
+    "N": (r"非依法必须(?:进行)?招标", r"非依法必招", r"自愿招标", r"企业采购", r"询比采购", r"比选", r"竞价采购", r"谈判采购"),
 }
 _WORKS = re.compile(r"施工(?:总承包|招标|项目|图)|工程施工|监理招标|勘察|工程总承包|改造工程|建设工程")
 _POLICY = re.compile(r"(?:实施细则|管理办法|实施办法|暂行办法|暂行规定|工作方案|实施意见|的通知)$")
@@ -56,7 +56,7 @@ def _weigh(strong: dict[str, int], counts: dict[str, Counter[str]], head: str) -
         return "GW"
     if g >= w and government:
         return "G"
-    if strong["N"] >= 8 and not government and not _WORKS.search(head[:3000]):
+    if strong["N"] >= 3 and not government and not works:
         return "N"
     if w > g and (works or counts["W"]["招标人"] >= 5):
         return "W"

@@ -1,0 +1,85 @@
+"""Minimal pairs: two clauses that differ in a few characters and in what they do. `⟦⟧` marks the words a pattern would match."""
+
+import pytest
+
+from auditor.audit import loose
+from auditor.segment import segment
+from auditor.stance import Stance, read
+
+DEMANDS, FORBIDS, QUOTES, WAIVES = Stance.DEMANDS, Stance.FORBIDS, Stance.QUOTES, Stance.WAIVES
+HARMLESS, UNTICKED, SUPERSEDED, ASKED = Stance.HARMLESS, Stance.UNTICKED, Stance.SUPERSEDED, Stance.ASKED
+
+
+def stance_of(text: str, role: str | None = None) -> Stance:
+    start, end = text.index("⟦"), text.index("⟧") - 1
+    clean = text.replace("⟦", "").replace("⟧", "")
+    for clause in segment(loose(clean), role=role):
+        if clause.span.start <= start < clause.span.end:
+            norm = [i for i, at in enumerate(clause.offsets) if start <= at < end]
+            return read(clause, norm[0], norm[-1] + 1).stance
+    raise AssertionError(text)
+
+
+@pytest.mark.parametrize(("text", "stance"), [
+    # a ban on the buyer, and what only looks like one
+    ("采购人不得要求⟦供应商提供厂家授权书⟧。", FORBIDS),
+    ("⟦供应商提供厂家授权书⟧，不得缺少。", DEMANDS),
+    ("不得将⟦注册资本⟧、资产总额等作为资格要求。", FORBIDS),
+    ("不得将注册资本、⟦资产总额⟧等作为资格要求。", FORBIDS),
+    ("投标人⟦注册资本不得低于⟧500万元。", DEMANDS),
+    ("供应商⟦成立年限不得少于⟧三年。", DEMANDS),
+    ("投标人不得⟦为外商投资企业⟧。", DEMANDS),
+    ("保证金不得以⟦支票、汇票、本票、保函等非现金形式⟧提交。", DEMANDS),
+    ("采购人不得拒绝⟦供应商以保函形式提交保证金⟧。", FORBIDS),
+    ("严禁⟦设定供应商成立年限⟧。", FORBIDS),
+    ("乙方不得要求⟦以保函替换履约保证金⟧。", DEMANDS),
+    # the reach of a negation ends at 但
+    ("不要求⟦设立分支机构⟧。", WAIVES),
+    ("不要求设立分支机构，但⟦在本市设有分公司⟧的加3分。", DEMANDS),
+    ("采购人不得设置成立年限，但⟦成立满三年⟧的优先。", DEMANDS),
+    # waivers before and after
+    ("供应商无需⟦提供信用中国查询截图⟧。", WAIVES),
+    ("供应商须⟦提供信用中国查询截图⟧。", DEMANDS),
+    ("⟦厂家授权书⟧无需提供。", WAIVES),
+    ("⟦厂家授权书⟧须提供。", DEMANDS),
+    ("本项目不收取⟦投标保证金⟧。", WAIVES),
+    ("取消⟦现场报名⟧。", WAIVES),
+    ("⟦成立年限⟧不作要求。", WAIVES),
+    # a consequence that is taken away
+    ("⟦注册资本⟧仅作信息登记，不作为评审依据。", HARMLESS),
+    ("⟦注册资本⟧作为评审依据。", DEMANDS),
+    ("⟦超出经营范围⟧不作为否决投标的理由。", HARMLESS),
+    # quoted law, and law that only gives the ground
+    ("《政府采购法实施条例》第二十条规定：⟦限定供应商的所有制形式⟧，属于以不合理的条件对供应商实行差别待遇。", QUOTES),
+    ("根据《招标投标法》，投标人须⟦提供厂家授权书⟧。", DEMANDS),
+    ("第十七条 采购人、采购代理机构不得将⟦注册资本⟧等规模条件作为资格要求。", QUOTES),
+    # options
+    ("履约担保：☑需要，⟦以转账方式缴纳⟧ □保函", DEMANDS),
+    ("履约担保：□需要，⟦以转账方式缴纳⟧ ☑不需要", UNTICKED),
+    ("是否提供厂家授权书：□是，⟦须提供厂家授权书⟧ ☑否", UNTICKED),
+    ("是否提供厂家授权书：☑是，⟦须提供厂家授权书⟧ □否", DEMANDS),
+    # corrections
+    ("更正前：⟦供应商成立满三年⟧。", SUPERSEDED),
+    ("更正后：⟦供应商成立满三年⟧。", DEMANDS),
+    ("原招标文件：⟦成立满三年⟧，现修改为：具有独立承担民事责任的能力。", SUPERSEDED),
+    ("原招标文件：无年限要求，现修改为：⟦成立满三年⟧。", DEMANDS),
+    ("“⟦供应商须成立满三年⟧”予以删除。", WAIVES),
+    # questions
+    ("问题1：招标文件要求⟦供应商成立满三年⟧，是否合理？", ASKED),
+])
+def test_minimal_pairs(text: str, stance: Stance) -> None:
+    assert stance_of(text) is stance
+
+
+@pytest.mark.parametrize(("lead", "stance"), [
+    ("采购人不得有下列行为：", FORBIDS),
+    ("供应商须满足下列条件：", DEMANDS),
+    ("有下列情形之一的，属于以不合理的条件对供应商实行差别待遇：", FORBIDS),
+    ("投标人不得存在下列情形：", DEMANDS),
+])
+def test_a_lead_in_governs_its_items(lead: str, stance: Stance) -> None:
+    assert stance_of(f"{lead}\n（1）⟦成立年限不满三年⟧；\n（2）其他。") is stance
+
+
+def test_guidance_is_no_demand() -> None:
+    assert stance_of("⟦供应商须成立满三年⟧。", role="guidance") is QUOTES
