@@ -10,6 +10,7 @@ from auditor.document import Box, Notice
 from auditor.readers.pdf.glyphs import Frame, Ints, read_glyphs
 from auditor.readers.pdf.lines import Line, Piece, find_pieces, group_pieces, write_lines
 from auditor.readers.pdf.strokes import read_drawn
+from auditor.readers.pdf.symbols import show_symbols
 from auditor.readers.pdf.tables import Grid, cell_of, find_grids
 
 FRAME = 0.6
@@ -82,7 +83,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
 
 def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int) -> Page:
     frame = Frame.of(page)
-    glyphs, drawn = read_glyphs(textpage, frame), read_drawn(page, frame)
+    glyphs, drawn = show_symbols(read_glyphs(textpage, frame), textpage), read_drawn(page, frame)
     grids = [grid for grid in find_grids(drawn.strokes) if not _is_frame(grid, frame)]
     owner: Ints = np.full(len(glyphs), -1, dtype=np.int64)
     base, bases = 0, []
