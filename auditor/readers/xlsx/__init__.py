@@ -1,0 +1,65 @@
+"""Workbooks (采购清单, 评分表): every sheet a table whose row and column are those of the sheet.
+
+XLSX is read by our own sparse walker, since one stray cell at XFD1048576 makes others allocate the whole sheet; XLS, XLSB and ODS
+by calamine.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from auditor.document import Document
+from auditor.errors import DamagedFile
+from auditor.readers._draft import Cell, Draft
+from auditor.readers.xlsx.sheet import Row, Sheet
+
+SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".et", ".ods")
+
+GAP = 40
+"""Empty columns between two cells up to which each leaves its tab."""
+
+
+def read(path: Path) -> Document:
+    """Raises EncryptedFile, DamagedFile (also where no cell has text), LimitExceeded."""
+    draft = Draft()
+    sheets = list(_sheets(path))
+    for sheet in sheets:
+        _write(draft, sheet, (row for row in sheet.rows if not row.hidden and not sheet.hidden), "body")
+    for sheet in sheets:
+        _write(draft, sheet, (row for row in sheet.rows if row.hidden or sheet.hidden), "hidden")
+        if any(row.hidden or sheet.hidden for row in sheet.rows):
+            draft.notice("hidden_text", f"工作表“{sheet.name}”有隐藏的内容，已列在文末，请核对")
+    if draft.blank:
+        raise DamagedFile("表格中没有内容，请核对文件")
+    return draft.document(path, "xlsx")
+
+
+def _sheets(path: Path) -> Iterator[Sheet]:
+    with path.open("rb") as file:
+        magic = file.read(4)
+    if magic == b"PK\x03\x04":
+        from auditor.readers.xlsx.workbook import is_xlsx, sheets
+
+        if is_xlsx(path):
+            return sheets(path)
+    from auditor.readers.xlsx.legacy import sheets as legacy
+
+    return legacy(path)
+
+
+def _write(draft: Draft, sheet: Sheet, rows: Iterable[Row], part: str) -> None:
+    table = 0
+    for row in rows:
+        if not table:
+            table = draft.table()
+            draft.paragraph(sheet.name, level=1, part=part)
+        draft.row(table, row.number, _cells(row), part=part)
+
+
+def _cells(row: Row) -> Iterator[Cell]:
+    """The cells with text, and the empty ones between them."""
+    at = 1
+    for cell in row.cells:
+        if cell.column - at <= GAP:
+            yield from (Cell("", column) for column in range(at, cell.column))
+        yield cell
+        at = cell.column + cell.column_span

@@ -1,0 +1,132 @@
+"""Workbooks: what the sheet shows, at the row and column where it shows it."""
+
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+
+from auditor.document import Document
+from auditor.errors import DamagedFile
+from auditor.readers import read_file
+from tests.document_rules import assert_sound
+
+
+def saved(path: Path, rows: list[list[object]]) -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    book.active.title = "评分表"
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return book
+
+
+def test_rows_and_columns_are_those_of_the_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "评分表"
+    sheet["B3"], sheet["C3"], sheet["E3"] = "评审因素", "分值", "说明"
+    sheet["B4"], sheet["C5"] = "业绩", 10
+    sheet.merge_cells("B4:B5")
+    book.save(path)
+    document = read_file(path)
+    assert document.text == "评分表\n\t评审因素\t分值\t\t说明\n\t业绩\n\t\t10\n"
+    assert document.places[0].level == 1
+    assert [(p.table, p.row, p.column, p.row_span) for p in document.places[1:]] == [
+        (1, 3, 2, 1),
+        (1, 3, 3, 1),
+        (1, 3, 5, 1),
+        (1, 4, 2, 2),
+        (1, 5, 3, 1),
+    ]
+    assert_sound(document)
+
+
+def test_values_are_shown_as_the_sheet_shows_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    values = [(0.05, "0%"), (0.125, "0.0%"), (0.1 + 0.2, "General"), (1200000, "#,##0"), (True, "General")]
+    values += [
+        (datetime(2026, 1, 2), "yyyy/m/d"),
+        (date(2026, 1, 2), '[$-F800]yyyy"年"m"月"'),
+        (datetime(2026, 1, 2, 9, 30), "m/d/yy h:mm"),
+    ]
+    for column, (value, form) in enumerate(values, 1):
+        cell = book.active.cell(1, column, value)
+        cell.number_format = form
+    book.active.title = "x"
+    book.save(path)
+    shown = ["5%", "12.5%", "0.3", "1200000", "是", "2026年1月2日", "2026年1月2日", "2026年1月2日09:30"]
+    assert read_file(path).text == "x\n" + "\t".join(shown) + "\n"
+
+
+def test_struck_out_runs_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    book.active["A1"] = CellRichText("保证金", TextBlock(InlineFont(strike=True), "5%"), TextBlock(InlineFont(b=True), "2%"))
+    book.save(path)
+    assert "保证金2%\n" in read_file(path).text
+
+
+def test_hidden_sheets_and_rows_stand_last_and_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = saved(path, [["公开", "一"], ["隐藏行", "二"]])
+    book.active.row_dimensions[2].hidden = True
+    book.create_sheet("秘密")["A1"] = "须在本市注册"
+    book["秘密"].sheet_state = "hidden"
+    book.save(path)
+    document = read_file(path)
+    assert document.text == "评分表\n公开\t一\n评分表\n隐藏行\t二\n秘密\n须在本市注册\n"
+    assert [place.part for place in document.places] == ["body"] * 3 + ["hidden"] * 5
+    assert len(document.notices) == 2
+
+
+def test_one_far_cell_costs_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = saved(path, [["甲"]])
+    book.active["XFD1048576"] = "乙"
+    book.save(path)
+    document = read_file(path)
+    assert document.text == "评分表\n甲\n乙\n"
+    assert (document.places[-1].row, document.places[-1].column) == (1048576, 16384)
+
+
+def test_entities_and_broken_parts_are_refused(tmp_path: Path) -> None:
+    path, bad = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    saved(path, [["甲"]])
+    for spoilt in (b"<!DOCTYPE a [<!ENTITY x 'y'>]><workbook>&x;</workbook>", b"<workbook>"):
+        with zipfile.ZipFile(path) as source, zipfile.ZipFile(bad, "w") as target:
+            for name in source.namelist():
+                target.writestr(name, spoilt if name == "xl/workbook.xml" else source.read(name))
+        with pytest.raises(DamagedFile):
+            read_file(bad)
+
+
+def test_an_empty_workbook_is_said(tmp_path: Path) -> None:
+    saved(tmp_path / "a.xlsx", [])
+    with pytest.raises(DamagedFile, match="没有内容"):
+        read_file(tmp_path / "a.xlsx")
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    rows=st.lists(
+        st.lists(st.one_of(st.none(), st.floats(), st.text(alphabet="投标\n\t =1<&\u3000"), st.dates()), max_size=4), max_size=4
+    )
+)
+def test_any_cells_give_a_sound_document(tmp_path_factory: pytest.TempPathFactory, rows: list[list[object]]) -> None:
+    path = tmp_path_factory.mktemp("any") / "a.xlsx"
+    saved(path, rows)
+    document: Document | None = None
+    try:
+        document = read_file(path)
+    except DamagedFile:
+        assert not any(str(value).strip() for row in rows for value in row if value is not None)
+    if document is not None:
+        assert_sound(document)
