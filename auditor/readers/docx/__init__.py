@@ -13,7 +13,6 @@ from lxml.etree import _Element
 
 from auditor.document import BODY, Document
 from auditor.errors import DamagedFile, LimitExceeded
-from auditor.readers._draft import Draft
 from auditor.readers.docx import names as n
 from auditor.readers.docx.inline import Tally
 from auditor.readers.docx.numbering import Numbering
@@ -31,69 +30,68 @@ _LITTLE_TEXT: Final = 200
 
 def read(path: Path) -> Document:
     """Raises EncryptedFile, DamagedFile or LimitExceeded."""
-    draft = Draft()
+    sheet = Sheet()
     try:
         with Package(path) as package:
-            _read(package, draft)
+            _read(package, sheet)
     except RecursionError as error:
         raise LimitExceeded("文件内表格或控件嵌套过深，请另存或拆分后再审查") from error
-    return draft.document(path, "docx")
+    return sheet.document(path, "docx")
 
 
-def _read(package: Package, draft: Draft) -> None:
+def _read(package: Package, sheet: Sheet) -> None:
     main = package.main()
-    parts = _Parts(package, main, draft)
+    parts = _Parts(package, main, sheet)
     styles = Styles(parts.first("styles"))
-    sheet = Sheet(draft)
     walker = Walker(sheet, styles, Numbering(parts.first("numbering"), styles))
     data = package.read(main)
     root = main_body(parse(data) if data.strip() else None)
     walker.story(root, BODY, fonts=bool(_SYMBOL_FONTS.search(data)))
     if _PICTURE.search(data) and sheet.size < _LITTLE_TEXT:
-        draft.notice("no_text_layer", "文件内容主要是图片，其中的文字未能读取，请使用文字版文件，或用 OCR 软件识别后再审查")
+        sheet.notice("no_text_layer", "文件内容主要是图片，其中的文字未能读取，请使用文字版文件，或用 OCR 软件识别后再审查")
     del data
-    _margins(root, parts, walker)
+    _margins(parts, walker)
     _notes(parts, walker)
     for text, ordinal in walker.tally.hidden:
-        sheet.paragraph(text, "hidden", ordinal, None, None)
+        sheet.line(text, "hidden", ordinal, None, None)
     for code, message in _messages(walker.tally):
-        draft.notice(code, message)
+        sheet.notice(code, message)
 
 
 class _Parts:
     """The parts that the main part refers to; one that is damaged is a notice, the text goes on."""
 
-    def __init__(self, package: Package, main: str, draft: Draft) -> None:
+    def __init__(self, package: Package, main: str, sheet: Sheet) -> None:
         self._package = package
         self._relations = package.relations(main)
-        self._draft = draft
+        self._sheet = sheet
+
+    def all(self, kind: str) -> Iterator[_Element]:
+        """The roots of all parts of that kind (styles, header ...), each part once."""
+        for target in dict.fromkeys(relation.target for relation in self._relations if relation.kind == kind):
+            root = self._open(target)
+            if root is not None:
+                yield root
 
     def first(self, kind: str) -> _Element | None:
         """The root of the first part of that kind, None where there is none."""
-        found = (self._open(relation.target) for relation in self._relations if relation.kind == kind)
-        return next((root for root in found if root is not None), None)
-
-    def by_id(self, relation_id: str | None) -> _Element | None:
-        """The root of the part behind a relationship."""
-        target = next((r.target for r in self._relations if r.id == relation_id), None)
-        return None if target is None else self._open(target)
+        return next(self.all(kind), None)
 
     def _open(self, target: str) -> _Element | None:
         try:
             return self._package.xml(target)
         except DamagedFile:
-            self._draft.notice("part_damaged", f"文件部件 {target.rsplit('/', 1)[-1]} 已损坏，其中的内容未能读取")
+            self._sheet.notice("part_damaged", f"文件部件 {target.rsplit('/', 1)[-1]} 已损坏，其中的内容未能读取")
             return None
 
 
-def _margins(root: _Element, parts: _Parts, walker: Walker) -> None:
+def _margins(parts: _Parts, walker: Walker) -> None:
     """Headers, then footers, each text once however many sections show it."""
     for part in ("header", "footer"):
-        shown: set[str] = set()
-        for reference in root.iter(f"{n.MAIN}{part}Reference"):
-            margin = parts.by_id(reference.get(n.RELATION + "id"))
-            text = "" if margin is None else "".join(margin.itertext(n.T)).strip()
-            if margin is not None and text and text not in shown:
+        shown = {""}
+        for margin in parts.all(part):
+            text = "".join(margin.itertext(n.T)).strip()
+            if text not in shown:
                 walker.story(margin, part)
             shown.add(text)
 

@@ -31,10 +31,10 @@ class Field:
 
 
 class Fields:
-    """The fields that are open at one point of the walk. `muted` while inside an instruction."""
+    """The fields that are `open` at one point of the walk, outermost first; `muted` is the one whose instruction is being read."""
 
     def __init__(self) -> None:
-        self._open: list[Field] = []
+        self.open: list[Field] = []
         self.muted: Field | None = None
         self.contents = False
 
@@ -43,26 +43,26 @@ class Fields:
         kind = element.get(MAIN + "fldCharType")
         if kind == "begin":
             return self._begin(element)
-        if not self._open:
+        if not self.open:
             return ""
         return self._separate() if kind == "separate" else self._end()
 
     def _begin(self, element: _Element) -> str:
-        self._open = self._open[-_DEEPEST:] + [Field()]
-        self.muted = self._open[-1]
+        self.open = [*self.open[-_DEEPEST:], Field()]
+        self.muted = self.open[-1]
         data = element.find(MAIN + "ffData")
         self.muted.shown = "" if data is None else _form(data)
         return ""
 
     def _separate(self) -> str:
-        last = self._open[-1]
+        last = self.open[-1]
         last.result = True
         last.contents = "".join(last.code).split(maxsplit=1)[:1] in (["TOC"], ["toc"])
         self._settle()
         return self._show(last.shown)
 
     def _end(self) -> str:
-        last = self._open.pop()
+        last = self.open.pop()
         self._settle()
         return "" if last.result else self._show(last.shown or evaluate("".join(last.code)))
 
@@ -74,16 +74,16 @@ class Fields:
         return ""
 
     def _settle(self) -> None:
-        self.muted = next((f for f in reversed(self._open) if not f.result), None)
-        self.contents = any(f.contents for f in self._open)
+        self.muted = next((f for f in reversed(self.open) if not f.result), None)
+        self.contents = any(f.contents for f in self.open)
 
     def end_paragraph(self, *, heading: bool) -> str:
         """An instruction does not go on into the next paragraph, nor contents over a heading: such a field is broken.
 
         Returns the ordinary text that would have been lost in it.
         """
-        stray = "".join(text for f in self._open if not f.result for text in f.stray)
-        for broken in self._open:
+        stray = "".join(text for f in self.open if not f.result for text in f.stray)
+        for broken in self.open:
             broken.result = True
             broken.contents = broken.contents and not heading
         self._settle()

@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from auditor.readers.docx import names as n
 from auditor.readers.docx.fields import Fields
-from auditor.readers.docx.marks import Marks, Properties
+from auditor.readers.docx.marks import NONE, Marks, Properties
 from auditor.readers.docx.styles import Style, Styles
 from auditor.readers.docx.symbols import EMPTY, TICKED, glyph, is_symbol_font, spell
 
@@ -107,7 +107,7 @@ class Inline:
     # runs
 
     def _run(self, run: _Element, line: Line, style: Style) -> None:
-        own = self._marks.own(run)
+        own = self._marks.own.get(run, NONE)
         look = self._look(own, line, style) if own or style.marked else None
         sink, font = (line.text, None) if look is None else (look.sink, look.font)
         for child in run:

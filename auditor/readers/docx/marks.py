@@ -6,6 +6,8 @@ from typing import Final
 from lxml.etree import _Element
 
 from auditor.readers.docx import names as n
+from auditor.readers.docx.styles import Styles
+from auditor.readers.docx.symbols import is_symbol_font
 
 Properties = Mapping[str, _Element]
 
@@ -13,35 +15,30 @@ _ALWAYS: Final = (
     n.PSTYLE, n.NUMPR, n.OUTLINE, n.VANISH, n.SPEC_VANISH, n.STRIKE, n.DSTRIKE, n.GRID_SPAN, n.V_MERGE, n.H_MERGE, n.GRID_BEFORE, n.ROW_HIDDEN,
     n.DEL, n.MOVE_FROM,
 )
-_NONE: Final[Properties] = {}
+NONE: Final[Properties] = {}
 
 
 class Marks:
-    """Owner (paragraph, run, cell, row) -> its properties by tag. Those of a paragraph mark belong to the mark, not to the text."""
+    """Owner (paragraph, run, cell, row) -> its properties by tag: `own` its own, `mark` those of a paragraph's end mark.
 
-    def __init__(self, root: _Element, *, run_styles: bool, fonts: bool) -> None:
-        wanted = (*_ALWAYS, *((n.RSTYLE,) if run_styles else ()), *((n.RFONTS,) if fonts else ()))
-        self._own: dict[_Element, dict[str, _Element]] = {}
-        self._mark: dict[_Element, dict[str, _Element]] = {}
+    An owner without any is not there: look up with NONE as default.
+    """
+
+    def __init__(self, root: _Element, styles: Styles, *, fonts: bool) -> None:
+        self.own: dict[_Element, dict[str, _Element]] = {}
+        self.mark: dict[_Element, dict[str, _Element]] = {}
+        wanted = (*_ALWAYS, *((n.RSTYLE,) if styles.marked_runs else ()), *((n.RFONTS,) if fonts or styles.fonts else ()))
         for element in root.iter(*wanted):
             holder = element.getparent()
             owner = None if holder is None else holder.getparent()
-            if holder is None or owner is None or not holder.tag.endswith("Pr"):
+            if owner is None or not holder.tag.endswith("Pr"):
+                continue
+            if element.tag == n.RFONTS and not styles.fonts and not is_symbol_font(element.get(n.ASCII)):
                 continue
             if owner.tag == n.PPR:
-                owner = owner.getparent()
-                if owner is not None:
-                    self._mark.setdefault(owner, {})[element.tag] = element
+                self.mark.setdefault(owner.getparent(), {})[element.tag] = element
             else:
-                self._own.setdefault(owner, {})[element.tag] = element
-
-    def own(self, element: _Element) -> Properties:
-        """The properties of the element itself."""
-        return self._own.get(element, _NONE)
-
-    def mark(self, paragraph: _Element) -> Properties:
-        """The run properties of the paragraph's end mark."""
-        return self._mark.get(paragraph, _NONE)
+                self.own.setdefault(owner, {})[element.tag] = element
 
 
 def unwrap(parent: _Element, tag: str) -> Iterator[_Element]:

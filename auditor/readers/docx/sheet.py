@@ -1,12 +1,10 @@
-"""The text as it grows: paragraphs, and rows whose separators are put down only when text follows."""
+"""The text as it grows: paragraphs, and rows whose separators (`_gap`) are put down only when text follows."""
 
 from dataclasses import dataclass
 
 from auditor.document import Place, Span
 from auditor.readers._draft import Draft
 from auditor.readers.docx.tables import Slot
-
-_NOWHERE = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,32 +16,26 @@ class Cell:
     slot: Slot
 
 
-class Sheet:
-    """Puts paragraphs into a Draft; `size` counts their characters. `gap` holds the separators that wait for the next text."""
+class Sheet(Draft):
+    """A Draft that knows cells inside cells; `size` counts the characters of its paragraphs."""
 
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
+    def __init__(self) -> None:
+        super().__init__()
         self.size = 0
         self._gap = ""
         self._depth = 0
 
-    def open_table(self) -> int:
-        """Begins a table; returns its number."""
-        return self._draft.table()
-
-    def paragraph(self, text: str, part: str, ordinal: int | None, level: int | None, cell: Cell | None) -> None:
+    def line(self, text: str, part: str, paragraph: int | None, level: int | None, cell: Cell | None) -> None:
         """One paragraph, alone on its line or inside `cell`."""
-        if cell is None:
-            place = Place(_NOWHERE, part=part, paragraph=ordinal, level=level)
-        else:
-            slot = cell.slot
-            place = Place(
-                _NOWHERE, part=part, paragraph=ordinal, level=level, table=cell.table, row=cell.row, column=slot.column,
-                row_span=slot.rows, column_span=slot.columns,
-            )
-        self._flush()
-        self._draft.put(text, place)
+        self.put(self._gap + text)
+        self._gap = ""
         self.size += len(text)
+        span = Span(self._at - len(text), self._at)
+        if cell is None:
+            self._places.append(Place(span, part, paragraph=paragraph, level=level))
+        else:
+            slot, table, row = cell.slot, cell.table, cell.row
+            self._places.append(Place(span, part, None, None, None, paragraph, table, row, slot.column, slot.rows, slot.columns, level))
         self._end_line()
 
     def open_row(self) -> tuple[int, str]:
@@ -58,7 +50,8 @@ class Sheet:
         if size == self.size:
             self._gap = gap
         else:
-            self._flush()
+            self.put(self._gap)
+            self._gap = ""
             self._end_line()
 
     def open_cell(self, *, first: bool) -> int:
@@ -73,12 +66,8 @@ class Sheet:
             self._gap = ""
 
     def _end_line(self) -> None:
+        """Inside a cell a line break only parts what stands in it."""
         if self._depth:
             self._gap = "\n"
         else:
-            self._draft.put("\n")
-
-    def _flush(self) -> None:
-        if self._gap:
-            self._draft.put(self._gap)
-            self._gap = ""
+            self.put("\n")

@@ -1,13 +1,13 @@
 """What paragraph and character styles say, inheritance already followed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from lxml.etree import _Element
 
-from auditor.readers.docx.names import ASCII, DSTRIKE, MAIN, OUTLINE, PPR, RPR, STRIKE, TYPE, VAL, VANISH, is_on, number, value
+from auditor.readers.docx.names import ASCII, DSTRIKE, MAIN, OUTLINE, PPR, RFONTS, RPR, STRIKE, TYPE, VAL, VANISH, is_on, number, value
 from auditor.readers.docx.symbols import is_symbol_font
 
 _HEADING: Final = re.compile(r"(?:heading|标题)\s*([1-9])", re.I)
@@ -35,7 +35,10 @@ class Style:
 
 
 class Styles:
-    """The styles of a document by id; unknown ids answer with the plain style."""
+    """The styles of a document by id; unknown ids answer with the plain style.
+
+    `marked_runs`: some character style is marked, so that the styles of runs matter; `fonts`: some style has a symbol font.
+    """
 
     def __init__(self, root: _Element | None) -> None:
         found = [] if root is None else root.findall(MAIN + "style")
@@ -44,6 +47,9 @@ class Styles:
         defaults = (e for e in found if e.get(TYPE) == "paragraph" and e.get(MAIN + "default") in ("1", "true", "on"))
         default = next(defaults, None)
         self.default = Style() if default is None else self[default.get(MAIN + "styleId")]
+        marks = [] if root is None else list(_marks(root))
+        self.marked_runs = "character" in (kind for kind, _ in marks)
+        self.fonts = any(font for _, font in marks)
 
     def __getitem__(self, style_id: str | None) -> Style:
         key = style_id or ""
@@ -51,32 +57,30 @@ class Styles:
             self._styles[key] = self._resolve(key)
         return self._styles[key]
 
-    @property
-    def marked_runs(self) -> bool:
-        """True when some character style hides, strikes out or sets a symbol font, so that run styles must be looked at."""
-        styles = (self[key] for key, e in self._elements.items() if e.get(TYPE) == "character")
-        return any(style.marked for style in styles)
-
     def list_style(self, style_id: str | None) -> int | None:
         """The list (numId) that the numbering style `style_id` stands for."""
         return self[style_id].num_id
 
-    def _resolve(self, key: str) -> Style:
-        lineage: list[str] = []
-        while key in self._elements and key not in lineage and len(lineage) < _DEEPEST:
-            lineage.append(key)
-            key = value(self._elements[key], "basedOn") or ""
-        style = Style()
-        for ancestor in reversed(lineage):
-            style = _over(style, self._elements[ancestor])
-        return replace(style, lineage=tuple(lineage))
+    def _resolve(self, key: str, depth: int = 0) -> Style:
+        """Styles based on each other in a ring, or too deep, end where the ring closes."""
+        element = self._elements.get(key)
+        if element is None or depth > _DEEPEST:
+            return Style()
+        base = value(element, "basedOn") or ""
+        if base not in self._styles:
+            self._styles[base] = self._resolve(base, depth + 1)
+        style = self._styles[base]
+        said = {**_name(element), **_paragraph(element.find(PPR)), **_run(element.find(RPR))}
+        known: dict[str, Any] = {name: item for name, item in said.items() if item is not None}
+        return replace(style, lineage=(key, *style.lineage), **known)
 
 
-def _over(style: Style, element: _Element) -> Style:
-    """`style` with what `element` itself says laid over it."""
-    said: dict[str, object] = {**_name(element), **_paragraph(element.find(PPR)), **_run(element.find(RPR))}
-    known: Mapping[str, object] = {key: item for key, item in said.items() if item is not None}
-    return replace(style, **known)  # type: ignore[arg-type]
+def _marks(root: _Element) -> Iterator[tuple[str, bool]]:
+    """For each property that hides, strikes out or sets a symbol font: the kind of its style, and whether it is a font."""
+    for element in root.iter(VANISH, STRIKE, DSTRIKE, RFONTS):
+        style = next(element.iterancestors(MAIN + "style"), None)
+        if style is not None and (element.tag != RFONTS or is_symbol_font(element.get(ASCII))):
+            yield style.get(TYPE) or "", element.tag == RFONTS
 
 
 def _name(element: _Element) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import Final
 from lxml.etree import _Element
 
 from auditor.readers.docx import names as n
-from auditor.readers.docx.marks import Marks, unwrap
+from auditor.readers.docx.marks import NONE, Marks, unwrap
 
 WIDEST: Final = 1000
 """Columns that a span may claim; Word itself knows 63."""
@@ -28,7 +28,7 @@ def grid(table: _Element, marks: Marks) -> list[tuple[_Element, list[Slot]]]:
     rows: list[tuple[_Element, list[Slot]]] = []
     open_merges: dict[int, Slot] = {}
     for row in unwrap(table, n.TR):
-        if n.DEL in marks.own(row):
+        if n.DEL in marks.own.get(row, NONE):
             continue
         slots = _row(row, marks)
         open_merges = _merge(slots, marks, open_merges)
@@ -37,10 +37,10 @@ def grid(table: _Element, marks: Marks) -> list[tuple[_Element, list[Slot]]]:
 
 
 def _row(row: _Element, marks: Marks) -> list[Slot]:
-    before = marks.own(row).get(n.GRID_BEFORE)
+    before = marks.own.get(row, NONE).get(n.GRID_BEFORE)
     column, slots = 1 + (0 if before is None else _span(before)), list[Slot]()
     for cell in unwrap(row, n.TC):
-        own = marks.own(cell)
+        own = marks.own.get(cell, NONE)
         width = _span(own[n.GRID_SPAN]) if n.GRID_SPAN in own else 1
         slot = Slot(cell, column, width)
         if n.H_MERGE in own and own[n.H_MERGE].get(n.VAL) != "restart" and slots:
@@ -55,7 +55,7 @@ def _merge(slots: list[Slot], marks: Marks, above: dict[int, Slot]) -> dict[int,
     """Lets cells above grow over the continued cells of this row; returns the merges that are open below it, by column."""
     below = {}
     for slot in slots:
-        merge = marks.own(slot.element).get(n.V_MERGE)
+        merge = marks.own.get(slot.element, NONE).get(n.V_MERGE)
         if merge is None or slot.covered:
             continue
         start = above.get(slot.column) if merge.get(n.VAL, "continue") == "continue" else None

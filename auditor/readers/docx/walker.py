@@ -9,7 +9,7 @@ from auditor.document import BODY
 from auditor.readers._draft import tidy
 from auditor.readers.docx import names as n
 from auditor.readers.docx.inline import Inline, Line, Tally
-from auditor.readers.docx.marks import Marks, Properties
+from auditor.readers.docx.marks import NONE, Marks, Properties
 from auditor.readers.docx.numbering import Numbering
 from auditor.readers.docx.sheet import Cell, Sheet
 from auditor.readers.docx.styles import Style, Styles
@@ -33,7 +33,7 @@ class Walker:
 
     def story(self, root: _Element, part: str, *, fonts: bool = True) -> None:
         """Puts down all blocks under `root` as `part`; `fonts` says whether symbol fonts are to be looked for."""
-        self._marks = Marks(root, run_styles=self._styles.marked_runs, fonts=fonts)
+        self._marks = Marks(root, self._styles, fonts=fonts)
         self._inline = Inline(self._styles, self._marks, self.tally)
         self._ordinals = enumerate(root.iter(n.P), 1)
         self._blocks(root, part, None)
@@ -65,9 +65,9 @@ class Walker:
             self._blocks(content, "contents" if contents else part, cell)
 
     def _table(self, table: _Element, part: str) -> None:
-        number = self._sheet.open_table()
+        number = self._sheet.table()
         for index, (row, slots) in enumerate(grid(table, self._marks), 1):
-            hidden = n.is_on(self._marks.own(row).get(n.ROW_HIDDEN)) is True
+            hidden = n.is_on(self._marks.own.get(row, NONE).get(n.ROW_HIDDEN)) is True
             opened = self._sheet.open_row()
             for slot in slots:
                 start = self._sheet.open_cell(first=slot is slots[0])
@@ -83,8 +83,10 @@ class Walker:
             self._drop_carried(part, cell)
 
     def _paragraph(self, paragraph: _Element, part: str, cell: Cell | None) -> None:
-        ordinal = next((index for index, found in self._ordinals if found is paragraph), None)
-        own, mark = self._marks.own(paragraph), self._marks.mark(paragraph)
+        for ordinal, found in self._ordinals:  # in the order of the tree; some are never met: deleted rows, the other alternative
+            if found is paragraph:
+                break
+        own, mark = self._marks.own.get(paragraph, NONE), self._marks.mark.get(paragraph, NONE)
         style = self._styles[own[n.PSTYLE].get(n.VAL)] if n.PSTYLE in own else self._styles.default
         line, self._carried = self._carried or Line(), None
         listed = self._inline.fields.contents
@@ -93,10 +95,11 @@ class Walker:
             self._carried = line
             return
         level = _level(own, style)
-        line.text.append(self._inline.fields.end_paragraph(heading=level is not None))
+        if self._inline.fields.open:
+            line.text.append(self._inline.fields.end_paragraph(heading=level is not None))
         if part == BODY and (style.contents or line.contents or (listed and self._inline.fields.contents)):
             part = "contents"
-        unseen = bool(n.is_on(mark.get(n.VANISH)) or style.hidden) and not any(line.text)
+        unseen = bool(mark or style.hidden) and n.is_on(mark.get(n.VANISH)) is not False and not any(line.text)
         label = "" if unseen else self._label(own, style)
         self._put(line, label, part, ordinal, level, cell)
 
@@ -109,8 +112,9 @@ class Walker:
     def _put(self, line: Line, label: str, part: str, ordinal: int | None, level: int | None, cell: Cell | None) -> None:
         text = (label + "".join(line.text)).strip()
         if text and (_ODD.search(text) is None or (text := tidy(_PRIVATE.sub(self._private, text)))):
-            self._sheet.paragraph(text, part, ordinal, level, cell)
-        self._hide("".join(line.hidden), ordinal)
+            self._sheet.line(text, part, ordinal, level, cell)
+        if line.hidden:
+            self._hide("".join(line.hidden), ordinal)
         for box in line.boxes:
             self._blocks(box, "textbox" if part in (BODY, "contents") else part, None)
 
