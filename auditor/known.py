@@ -1,7 +1,7 @@
 """Accepted exceptions (已认可例外): a CSV table that a reviewer keeps in Excel or WPS.
 
 One line a finding: 编号 (its fingerprint), 认可理由, 认可人, 有效期至 (empty: for good), 文件 (empty: in every file). Other columns
-are for the eye. A line without reason and author accepts nothing, so that the table `write_known` makes can be filled in where wanted.
+are for the eye. A line without reason and author accepts nothing: the table `write_known` makes can be filled in where wanted.
 CSV, because office programs open it and a diff shows who accepted what; saved by Excel it may be GBK or tab-separated.
 """
 

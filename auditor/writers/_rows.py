@@ -1,0 +1,104 @@
+"""The batch as tables: the columns that the workbook and the CSV share."""
+
+from collections.abc import Collection, Iterator
+
+from auditor.finding import Finding, Severity
+from auditor.report import STATES
+from auditor.writers import Entry, _words
+from auditor.writers._overview import STATUS, status
+
+LONGEST = 32_000
+"""Characters in one cell; Excel drops a cell of more than 32,767 without a word."""
+
+Row = list[str | int]
+
+FILES = ("文件", "结果", "违规", "疑似", "提示", "结论", "适用体系", "项目地区", "读取说明", "备注", "校验值", "报告")
+FINDINGS = (
+    "文件", "序号", "程度", "措施", "问题", "原文", "位置", "章节", "条款性质",
+    "说明", "依据", "修改建议", "判定理由", "状态", "规则", "编号", "报告",
+)  # fmt: skip
+COVERAGE = ("文件", "措施", "检查", "检查项", "结果", "说明")
+FAILED = ("文件", "页", "情况", "代码")
+
+
+def text(value: str) -> str:
+    """`value` fit for a cell: no control characters, not too long, a cut said."""
+    return _words.clip(_words.visible(value), LONGEST)
+
+
+def files(entries: Collection[Entry]) -> Iterator[Row]:
+    """One row a file, in the order given."""
+    for entry in entries:
+        report, key = entry.report, status(entry)
+        counts = report.counts() if report and key != "duplicate" else {}
+        yield [
+            text(entry.path),
+            STATUS[key],
+            *(counts.get(s.value, "") for s in Severity),
+            _words.verdict(report) if report and counts else "",
+            _words.regime(report.regime.value) if report else "",
+            _words.region(report.region.value) if report else "",
+            len(report.notices) if report else "",
+            text(entry.message or (entry.failure.message if entry.failure else "")),
+            report.digest if report else entry.failure.digest if entry.failure else "",
+            entry.files.get("html", ""),
+        ]
+
+
+def findings(entries: Collection[Entry]) -> Iterator[Row]:
+    """One row a finding, gravest first within a file; accepted exceptions last. Duplicates are not repeated."""
+    for entry in entries:
+        if entry.report is None or entry.status != "audited":
+            continue
+        found = sorted(entry.report.findings, key=lambda f: (-f.severity.rank, f.span))
+        states = [(f, "待处理") for f in found]
+        for one in entry.report.accepted:
+            until = f"，有效期至 {one.expires}" if one.expires else ""
+            states.append((one.finding, f"已认可例外：{one.reason}（{one.author}{until}）"))
+        for number, (finding, state) in enumerate(states, 1):
+            yield _finding(entry, number, finding, state)
+
+
+def _finding(entry: Entry, number: int, finding: Finding, state: str) -> Row:
+    laws = (_words.cite(b) + (f"，{_words.term(b)}" if _words.term(b) else "") for b in finding.basis)
+    return [
+        text(entry.path),
+        number,
+        finding.severity.value,
+        finding.measure or "延伸检查",
+        text(finding.title),
+        text(finding.quote),
+        _words.where(finding.place),
+        text(_words.chapter(finding.place)),
+        _words.role(finding.role),
+        text(finding.message),
+        text("\n".join(laws)),
+        text(finding.advice),
+        text("\n".join(finding.why)),
+        text(state),
+        text(finding.rule_id),
+        finding.fingerprint,
+        entry.files.get("html", ""),
+    ]
+
+
+def coverage(entries: Collection[Entry]) -> Iterator[Row]:
+    """One row a file and check."""
+    for entry in entries:
+        if entry.report is None or entry.status != "audited":
+            continue
+        for check in entry.report.coverage:
+            row = (text(check.atom), text(check.title), STATES[check.state], text(check.reason))
+            yield [text(entry.path), check.measure or "延伸检查", *row]
+
+
+def failed(entries: Collection[Entry]) -> Iterator[Row]:
+    """Files that could not be read, then what was not read inside the others."""
+    for entry in entries:
+        if status(entry) == "failed":
+            reason = entry.failure.reason if entry.failure else ""
+            yield [text(entry.path), "整份", text(_words.failed(entry.failure, entry.message)), reason]
+    for entry in entries:
+        if entry.report is not None and entry.status == "audited":
+            for notice in entry.report.notices:
+                yield [text(entry.path), notice.page or "", text(notice.message), notice.code]
