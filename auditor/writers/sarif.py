@@ -78,7 +78,7 @@ def _result(path: str, finding: Finding, index: Mapping[str, int]) -> dict[str, 
             {"physicalLocation": {"artifactLocation": {"uri": _uri(path)}, "region": region}, "logicalLocations": [where]},
         ],
         "partialFingerprints": {"auditor/v1": finding.fingerprint},
-        "properties": {"severity": finding.severity.value, "role": finding.role, "page": finding.place.page, "why": list(finding.why)},
+        "properties": {"severity": finding.severity.value, "role": finding.role, "why": list(finding.why)},
     }
 
 
