@@ -13,7 +13,7 @@ Properties = Mapping[str, _Element]
 
 _ALWAYS: Final = (
     n.PSTYLE, n.NUMPR, n.OUTLINE, n.VANISH, n.SPEC_VANISH, n.STRIKE, n.DSTRIKE, n.GRID_SPAN, n.V_MERGE, n.H_MERGE, n.GRID_BEFORE, n.ROW_HIDDEN,
-    n.DEL, n.MOVE_FROM,
+    n.DEL, n.MOVE_FROM, n.SECTION,
 )
 NONE: Final[Properties] = {}
 

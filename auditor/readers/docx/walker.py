@@ -20,6 +20,9 @@ _GONE: Final = frozenset({n.DEL, n.MOVE_FROM})
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 _ODD: Final = re.compile("[\n\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufeff]")
 
+_LISTED: Final = re.compile(r"^.{0,120}(?<![。；;])$")
+_NUMBERED_PAGE: Final = re.compile(r"^.{0,120}[\s.…·\-－—]\d{1,4}$|^目\s*[录次]$")
+
 
 class Walker:
     """Carries the counters of a whole file from part to part."""
@@ -89,7 +92,6 @@ class Walker:
         own, mark = self._marks.own.get(paragraph, NONE), self._marks.mark.get(paragraph, NONE)
         style = self._styles[own[n.PSTYLE].get(n.VAL)] if n.PSTYLE in own else self._styles.default
         line, self._carried = self._carried or Line(), None
-        listed = self._inline.fields.contents
         self._inline.read(paragraph, line, style)
         if mark and (n.DEL in mark or n.MOVE_FROM in mark):
             self._carried = line
@@ -97,11 +99,14 @@ class Walker:
         level = _level(own, style)
         if self._inline.fields.open:
             line.text.append(self._inline.fields.end_paragraph(heading=level is not None))
-        if part == BODY and (style.contents or line.contents or (listed and self._inline.fields.contents)):
+        listed = line.contents or self._inline.fields.contents
+        label = "" if not any(line.text) and _is_unseen(own, mark, style) else self._label(own, style)
+        text = (label + "".join(line.text)).strip()
+        if text and _ODD.search(text):
+            text = tidy(_PRIVATE.sub(self._private, text))
+        if part == BODY and (listed or style.contents) and (_LISTED if listed else _NUMBERED_PAGE).search(text):
             part = "contents"
-        unseen = bool(mark or style.hidden) and n.is_on(mark.get(n.VANISH)) is not False and not any(line.text)
-        label = "" if unseen else self._label(own, style)
-        self._put(line, label, part, ordinal, level, cell)
+        self._put(text, line, part, ordinal, level, cell)
 
     def _label(self, own: Properties, style: Style) -> str:
         numbered = own.get(n.NUMPR)
@@ -109,9 +114,8 @@ class Walker:
             return self._numbering.label(style, None, None) if style.num_id else ""
         return self._numbering.label(style, n.number(n.value(numbered, "numId")), n.number(n.value(numbered, "ilvl")))
 
-    def _put(self, line: Line, label: str, part: str, ordinal: int | None, level: int | None, cell: Cell | None) -> None:
-        text = (label + "".join(line.text)).strip()
-        if text and (_ODD.search(text) is None or (text := tidy(_PRIVATE.sub(self._private, text)))):
+    def _put(self, text: str, line: Line, part: str, ordinal: int | None, level: int | None, cell: Cell | None) -> None:
+        if text:
             self._sheet.line(text, part, ordinal, level, cell)
         if line.hidden:
             self._hide("".join(line.hidden), ordinal)
@@ -132,7 +136,13 @@ class Walker:
         """A paragraph whose end was deleted, with no paragraph after it to go on in."""
         if self._carried is not None:
             line, self._carried = self._carried, None
-            self._put(line, "", part, None, None, cell)
+            self._put(tidy("".join(line.text)), line, part, None, None, cell)
+
+
+def _is_unseen(own: Properties, mark: Properties, style: Style) -> bool:
+    """An empty paragraph that takes no number: its end is hidden, or it only carries a section break."""
+    hidden = n.is_on(mark.get(n.VANISH))
+    return n.SECTION in own or bool(style.hidden if hidden is None else hidden)
 
 
 def _level(own: Properties, style: Style) -> int | None:
