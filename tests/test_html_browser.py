@@ -1,0 +1,204 @@
+"""The report in a real browser: filter, travel, copy, print; no error, no request, no script from a tender, readable for all."""
+
+import base64
+import io
+from dataclasses import replace
+from itertools import cycle
+from unicodedata import normalize
+
+import pytest
+from pypdf import PdfReader
+
+from auditor import writers
+from tests import report_samples as samples
+from tests.browser import PROGRAM, Browser
+
+pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Chromium is not installed")
+SHOWN = "document.querySelectorAll('.card:not([hidden])').length"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    made = Browser()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pages")
+    document = samples.document()
+    made = {"report": (samples.report(document), document), "hostile": samples.hostile(), "long": samples.long()}
+    for name, (report, text) in made.items():
+        (folder / f"{name}.html").write_bytes(writers.write(report, text, "html"))
+    (folder / "index.html").write_bytes(writers.write_all(samples.batch(), "html"))
+    many = [replace(e, path=f"{n:04d}/{e.path}") for n, e in zip(range(5000), cycle(samples.batch()), strict=False)]
+    (folder / "many.html").write_bytes(writers.write_all(many, "html"))
+    return folder
+
+
+@pytest.fixture
+def opened(browser, pages):
+    def go(name, **size):
+        browser.errors.clear()
+        browser.requests.clear()
+        browser.open(pages / f"{name}.html", **size)
+        return browser
+
+    yield go
+    assert browser.errors == [] and browser.requests == []
+
+
+def choose(browser, name, value):
+    browser.run(f"(() => {{ const e = document.querySelector('[name={name}]'); e.value = '{value}'; "
+                "e.dispatchEvent(new Event('input', {bubbles: true})); })()")  # fmt: skip
+
+
+def test_filter_by_severity_measure_role_rule_and_words(opened):
+    tab = opened("report")
+    assert tab.run(SHOWN) == 6
+    tab.click(".toggle.violation")
+    assert tab.run(SHOWN) == 3
+    tab.click(".toggle.violation")
+    for name, value, left in (("measure", "140", 1), ("measure", "x", 1), ("role", "scoring", 1), ("rule", "M137-f-years", 1)):
+        choose(tab, name, value)
+        assert tab.run(SHOWN) == left, name
+        choose(tab, name, "")
+    choose(tab, "words", "M137-c 分公司")
+    assert tab.run(SHOWN) == 1
+    assert tab.run("document.querySelector('.shown').textContent") == "显示 1 / 6 处"
+
+
+def test_travel_by_keyboard_brings_the_place_into_view(opened):
+    tab = opened("report", height=500)
+    for key, at in (("j", "f1"), ("j", "f2"), ("k", "f1"), ("k", "f1")):
+        tab.press(key)
+        assert tab.run("document.activeElement.id") == at
+    for _ in range(4):
+        tab.press("j")
+    assert tab.run("document.activeElement.id") == "f5"
+    assert tab.run("document.querySelector('mark.current').textContent") == "年营业收入达到2000万元以上的得10分"
+    inside = "(() => { const m = document.querySelector('mark.current').getBoundingClientRect(), "
+    inside += "p = document.getElementById('text').getBoundingClientRect(); return m.top >= p.top && m.bottom <= p.bottom; })()"
+    assert tab.run(inside)
+    tab.press("/")
+    assert tab.run("document.activeElement.name") == "words"
+    tab.press("j")
+    assert tab.run("document.querySelector('[name=words]').value") == "j"
+
+
+def test_the_number_in_the_text_leads_back_even_when_filtered_away(opened):
+    tab = opened("report")
+    choose(tab, "measure", "140")
+    tab.click(".back[href='#f5']")
+    assert tab.run("document.activeElement.id") == "f5" and tab.run(SHOWN) == 6
+
+
+def test_copy_gives_the_advice(opened, browser):
+    tab = opened("report")
+    tab.run("document.addEventListener('copy', e => { window.copied = String(document.activeElement.value); })")
+    tab.run("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    tab.click("#f2 .copy")
+    assert tab.run("document.querySelector('#f2 .copy').textContent").startswith("已复制")
+    assert tab.run("window.copied") == samples.report().findings[1].advice
+
+
+def test_nothing_of_a_hostile_tender_runs(opened):
+    tab = opened("hostile")
+    tab.press("j")
+    tab.click("#f1 .go")
+    assert tab.run("typeof window.hacked") == "undefined"
+    assert tab.run("document.querySelectorAll('img, iframe, object, embed, link, [onerror]').length") == 0
+    assert tab.run(SHOWN) == len(samples.HOSTILE_LINES)
+
+
+def test_index_sorts_and_filters(opened):
+    tab = opened("index")
+    rows = "[...document.querySelectorAll('.files tbody tr:not([hidden])')].map(r => r.cells[1].firstChild.textContent)"
+    choose(tab, "status", "failed")
+    assert tab.run(rows) == ["乙县/加密.pdf"]
+    choose(tab, "status", "")
+    choose(tab, "measure", "137")
+    assert len(tab.run(rows)) == 1
+    choose(tab, "measure", "")
+    tab.click(".files th:nth-child(3) button")
+    assert tab.run(rows)[0].startswith("甲县/某中学")
+    tab.click(".files th:nth-child(3) button")
+    assert tab.run(rows)[-1].startswith("甲县/某中学")
+    assert tab.run("document.querySelector('.files th:nth-child(3)').ariaSort") == "ascending"
+
+
+def test_large_pages_open_and_answer_quickly(opened, pages):
+    tab = opened("report")
+    assert tab.open(pages / "long.html") < 2
+    assert tab.open(pages / "many.html") < 4
+    time_of = "(() => {{ const t = performance.now(); {}; document.body.offsetHeight; return performance.now() - t; }})()"
+    filter_one = "const e = document.querySelector('[name=status]'); e.value = 'failed'; "
+    filter_one += "e.dispatchEvent(new Event('input', {bubbles: true}))"
+    assert tab.run(time_of.format(filter_one)) < 1000
+    assert tab.run(time_of.format("document.querySelector('.files th:nth-child(2) button').click()")) < 2000
+
+
+def test_phone_has_no_sideways_scroll(opened):
+    for name in ("report", "hostile", "index"):
+        tab = opened(name, width=390, height=844)
+        assert tab.run("document.documentElement.scrollWidth") <= 390, name
+
+
+def test_prints_a4_with_page_numbers_and_everything_found(opened):
+    tab = opened("report")
+    data = tab.call("Page.printToPDF", preferCSSPageSize=True, printBackground=False)["data"]
+    pdf = PdfReader(io.BytesIO(base64.b64decode(data)))
+    assert [round(float(v)) for v in pdf.pages[0].mediabox[2:]] == [595, 842]
+    text = "".join("".join(normalize("NFKC", page.extract_text() or "").split()) for page in pdf.pages)
+    for finding in samples.report().findings:
+        assert normalize("NFKC", finding.quote) in text and finding.fingerprint in text
+    assert "—1—" in text and f"—{len(pdf.pages)}—" in text
+    assert "审查人" in text and "覆盖情况" in text
+
+
+# Contrast as WCAG 2 counts it, over every visible text on its own background.
+CONTRAST = """
+(() => {
+  const part = v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+  const light = c => .2126 * part(c[0]) + .7152 * part(c[1]) + .0722 * part(c[2]);
+  const rgb = s => s.match(/[\\d.]+/g).map(Number);
+  const ground = e => {
+    for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > 0) return c; }
+    return [255, 255, 255];
+  };
+  const bad = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const e = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || !e.offsetParent || /SCRIPT|STYLE|OPTION/.test(e.tagName)) continue;
+    const [a, b] = [light(rgb(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
+    if ((a + .05) / (b + .05) < 4.5) bad.push(e.className + ': ' + walk.currentNode.data.trim().slice(0, 20));
+  }
+  return bad;
+})()
+"""
+# Names, headings, landmarks and ids, as a screen reader needs them.
+OUTLINE = """
+(() => {
+  const bad = [];
+  const by = e => document.getElementById(e.getAttribute('aria-labelledby'));
+  const named = e => e.getAttribute('aria-label') || by(e) || e.textContent.trim() || (e.labels && e.labels.length);
+  for (const e of document.querySelectorAll('a[href], button, input, select, section'))
+    if (!named(e)) bad.push('no name: ' + e.outerHTML.slice(0, 80));
+  const levels = [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => Number(h.tagName[1]));
+  levels.forEach((l, i) => { if (i ? l > levels[i - 1] + 1 : l !== 1) bad.push('heading level jumps to ' + l + ' at ' + i); });
+  for (const tag of ['main', 'header', 'footer']) if (!document.querySelector('body > ' + tag)) bad.push('no ' + tag);
+  if (!document.documentElement.lang) bad.push('no lang');
+  const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+  if (new Set(ids).size !== ids.length) bad.push('ids repeat');
+  return bad;
+})()
+"""
+
+
+@pytest.mark.parametrize("name", ["report", "index", "hostile"])
+def test_contrast_and_landmarks(opened, name):
+    tab = opened(name)
+    assert tab.run(CONTRAST) == []
+    assert tab.run(OUTLINE) == []
