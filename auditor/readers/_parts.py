@@ -21,7 +21,7 @@ class Parts:
 
     def __init__(self, package: zipfile.ZipFile) -> None:
         self._package = package
-        self._names = {_plain(info.filename): info for info in package.infolist()}
+        self._names = {_plain(zip_name(info)): info for info in package.infolist()}
         self._read = 0
 
     def __contains__(self, name: str) -> bool:
@@ -75,6 +75,22 @@ def local(element: Any) -> str:
     """The element's name without its namespace."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def zip_name(info: zipfile.ZipInfo) -> str:
+    """Chinese programs write names in GBK (or UTF-8) without saying so; zipfile then reads them as CP437."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
 
 
 def _plain(name: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from auditor.errors import DamagedFile, EncryptedFile, LimitExceeded, ReadError, UnsupportedFormat
 from auditor.readers._bundle import Budget, Unpacked, wanted
+from auditor.readers._parts import zip_name
 
 SUFFIXES = (".zip", ".7z", ".rar")
 
@@ -27,7 +28,7 @@ def expand(path: Path, budget: Budget) -> Iterator[Unpacked]:
 def _expand_zip(path: Path, budget: Budget) -> Iterator[Unpacked]:
     with zipfile.ZipFile(path) as bundle:
         for info in bundle.infolist():
-            name = _zip_name(info)
+            name = zip_name(info)
             if not wanted(name):
                 continue
             try:
@@ -53,22 +54,6 @@ def _take(bundle: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, budget: Bud
         raise UnsupportedFormat("压缩方式无法识别，请解压后再审查") from error
     except Exception as error:  # zlib, CRC, overlap: zipfile raises many kinds
         raise DamagedFile(_BROKEN) from error
-
-
-def _zip_name(info: zipfile.ZipInfo) -> str:
-    """Chinese programs write names in GBK (or UTF-8) without saying so; zipfile then reads them as CP437."""
-    if info.flag_bits & 0x800:
-        return info.filename
-    try:
-        raw = info.filename.encode("cp437")
-    except UnicodeEncodeError:
-        return info.filename
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return info.filename
 
 
 def _expand_7z(path: Path, budget: Budget) -> Iterator[Unpacked]:

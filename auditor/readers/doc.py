@@ -31,9 +31,7 @@ def read(path: Path) -> Document:
     except ReadError:
         raise
     except Exception as error:  # office_oxide has one exception for everything, and there may be others
-        return _converted(
-            path, DamagedFile(f"文件内容已损坏，请用 Word 打开并另存为 DOCX 后再审查（{type(error).__name__}）")
-        )
+        return _converted(path, DamagedFile(f"文件内容已损坏，请用 Word 打开并另存为 DOCX 后再审查（{type(error).__name__}）"))
 
 
 def _converted(path: Path, otherwise: ReadError) -> Document:

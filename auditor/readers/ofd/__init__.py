@@ -1,0 +1,53 @@
+"""OFD (GB/T 33190): zip and XML give glyphs and rules, the geometry of the PDF reader gives lines, tables and paragraphs.
+
+package (documents, pages, templates) -> content (glyphs, strokes) -> layout (Page) -> margins, compose -> Document
+"""
+
+from pathlib import Path
+
+from auditor.document import Document, Notice
+from auditor.errors import DamagedFile, LimitExceeded
+from auditor.readers._parts import parts
+from auditor.readers.ofd.content import Sheet, read_sheet
+from auditor.readers.ofd.layout import lay_out
+from auditor.readers.ofd.package import Leaf, Volume, volumes
+from auditor.readers.pdf.compose import compose
+from auditor.readers.pdf.margins import part_margins
+from auditor.readers.pdf.pages import Page
+
+SUFFIXES = (".ofd",)
+MAX_PAGES = 5_000
+
+
+def read(path: Path) -> Document:
+    """All documents of the file, their pages counted through. Raises EncryptedFile, DamagedFile, LimitExceeded."""
+    with parts(path) as package:
+        found = list(volumes(package))
+        leaves = [(volume, leaf) for volume in found for leaf in volume.leaves]
+        if len(leaves) > MAX_PAGES:
+            raise LimitExceeded(f"OFD 共 {len(leaves)} 页，超过 {MAX_PAGES} 页的上限，请拆分后再审查")
+        pages = [_page(volume, leaf, number) for number, (volume, leaf) in enumerate(leaves, 1)]
+    if not pages:
+        raise DamagedFile("OFD 中没有可读的页，请重新下载，或用 OFD 阅读器打开后另存")
+    notices = [notice for page in pages for notice in page.notices]
+    if any(volume.attachments for volume in found):
+        notices.append(Notice("attachments", "OFD 带有附件，附件未审查，请另存后单独审查"))
+    text, places = compose(part_margins(pages))
+    return Document(str(path), "", "ofd", text, places, tuple(notices), len(pages))
+
+
+def _page(volume: Volume, leaf: Leaf, number: int) -> Page:
+    try:
+        sheet = read_sheet(volume, leaf)
+    except (DamagedFile, ValueError):
+        return Page(number, 0, 0, notices=(Notice("bad_page", f"第 {number} 页已损坏，未能读取，请人工核对", number),))
+    return lay_out(sheet, number, _notices(sheet, number))
+
+
+def _notices(sheet: Sheet, number: int) -> tuple[Notice, ...]:
+    found = []
+    if not sheet.glyphs and sheet.drawn:
+        found.append(Notice("no_text_layer", f"第 {number} 页只有图像，没有文字，未能审查，请人工核对", number))
+    if sheet.watermark:
+        found.append(Notice("watermark", "页面上的水印文字未计入正文"))
+    return tuple(found)

@@ -1,0 +1,88 @@
+"""OFD: words in reading order with their boxes, wrapped lines joined, tables, templates and running lines."""
+
+from pathlib import Path
+
+import pytest
+
+from auditor.document import Span
+from auditor.errors import DamagedFile
+from auditor.readers import read_file
+from tests import ofd_samples as ofd
+from tests.document_rules import assert_sound
+
+POINT = 72 / 25.4
+
+
+def test_lines_are_sorted_and_have_boxes_in_points(tmp_path: Path) -> None:
+    path = ofd.save(tmp_path / "a.ofd", [ofd.page(ofd.text("二、资格要求。", 20, 60), ofd.text("一、项目概况。", 20, 50))])
+    document = read_file(path)
+    assert (document.format, document.pages, document.text) == ("ofd", 1, "一、项目概况。\n二、资格要求。\n")
+    box = document.places[0].box
+    assert box is not None
+    assert box == pytest.approx((20 * POINT, 50.48 * POINT, 48 * POINT, 54.48 * POINT), abs=0.1)
+    cut = document.place(Span(2, 4)).box
+    assert cut is not None
+    assert cut[0] == pytest.approx(28 * POINT, abs=0.1)
+    assert_sound(document)
+
+
+def test_wrapped_lines_are_one_paragraph(tmp_path: Path) -> None:
+    lines = ["供应商应当具有独立承担民事责任的能力并且在内蒙古自治区范围内设有分支机", "构，否则投标无效。"]
+    objects = [ofd.text(line, 28 if not index else 20, 50 + 7 * index) for index, line in enumerate(lines)]
+    full = "本项目采购文件由采购人负责解释和修改，供应商应当认真阅读全部内容及其附件，"
+    objects += [ofd.text(full, 20, 70 + 7 * row) for row in range(8)]
+    document = read_file(ofd.save(tmp_path / "a.ofd", [ofd.page(*objects)]))
+    assert document.text.startswith("".join(lines) + "\n")
+    assert [place.paragraph for place in document.places][:2] == [1, 1]
+
+
+def test_ruled_tables_are_rows_and_cells(tmp_path: Path) -> None:
+    table = ofd.grid([20, 60, 180], [50, 60, 70])
+    words = [ofd.text("评审因素", 22, 52), ofd.text("分值", 62, 52), ofd.text("业绩", 22, 62), ofd.text("每份合同得2分", 62, 62)]
+    document = read_file(ofd.save(tmp_path / "a.ofd", [ofd.page(table, *words)]))
+    assert document.text == "评审因素\t分值\n业绩\t每份合同得2分\n"
+    assert [(p.table, p.row, p.column) for p in document.places] == [(1, 1, 1), (1, 1, 2), (1, 2, 1), (1, 2, 2)]
+
+
+def test_templates_running_lines_and_page_numbers(tmp_path: Path) -> None:
+    template = ofd.page(ofd.text("某某县政府采购中心", 20, 8))
+    pages = [ofd.page(ofd.text(f"第{n}条规定如下：", 20, 100), ofd.text(f"{n}", 100, 285), template="9") for n in "一二三"]
+    document = read_file(ofd.save(tmp_path / "a.ofd", pages, template=template))
+    assert document.text.startswith("第一条规定如下：\n第二条规定如下：\n第三条规定如下：\n某某县")
+    assert [(p.part, p.page) for p in document.places if p.part != "body"][:3] == [("header", 1), ("header", 2), ("header", 3)]
+
+
+def test_ticks_turned_text_and_default_steps(tmp_path: Path) -> None:
+    plain = (
+        '<ofd:TextObject Boundary="40 50 60 6" Font="1" Size="4"><ofd:TextCode X="0" Y="4">是AB否</ofd:TextCode></ofd:TextObject>'
+    )
+    turned = ofd.text("竖", 20, 100, ctm="0 1 -1 0 0 0")
+    document = read_file(ofd.save(tmp_path / "a.ofd", [ofd.page(ofd.text("R", 36, 50, font="2"), plain, turned)]))
+    assert document.text.splitlines()[0] == "☑是AB否"
+    assert document.places[0].edges is not None
+    assert [round(x / POINT) for x in document.places[0].edges] == [36, 40, 44, 46, 48, 52]
+
+
+def test_notes_are_read_and_watermarks_are_not(tmp_path: Path) -> None:
+    note = '<ofd:Annot Type="{}"><ofd:Appearance Boundary="20 100 90 20">{}</ofd:Appearance></ofd:Annot>'
+    notes = note.format("Stamp", ofd.text("更正：截止时间延后。", 0, 0)) + note.format("Watermark", ofd.text("草稿", 0, 10))
+    document = read_file(ofd.save(tmp_path / "a.ofd", [ofd.page(ofd.text("正文。", 20, 50))], notes=notes))
+    assert document.text == "正文。\n更正：截止时间延后。\n"
+    assert [notice.code for notice in document.notices] == ["watermark"]
+
+
+def test_a_page_of_pictures_is_said(tmp_path: Path) -> None:
+    picture = ofd.page('<ofd:ImageObject Boundary="0 0 210 297" ResourceID="5"/>')
+    document = read_file(ofd.save(tmp_path / "a.ofd", [ofd.page(ofd.text("封面", 20, 50)), picture]))
+    assert [(notice.code, notice.page) for notice in document.notices] == [("no_text_layer", 2)]
+
+
+def test_a_bad_page_costs_only_itself(tmp_path: Path) -> None:
+    document = read_file(ofd.save(tmp_path / "a.ofd", ["<ofd:Page", ofd.page(ofd.text("正文。", 20, 50))]))
+    assert document.text == "正文。\n"
+    assert [(notice.code, notice.page) for notice in document.notices] == [("bad_page", 1)]
+
+
+def test_a_file_without_pages_is_damaged(tmp_path: Path) -> None:
+    with pytest.raises(DamagedFile, match="OFD"):
+        read_file(ofd.save(tmp_path / "a.ofd", []))
