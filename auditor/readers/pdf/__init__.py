@@ -32,7 +32,7 @@ def read(path: Path) -> Document:
         pages = [_page(document, number) for number in range(1, len(document) + 1)]
     finally:
         document.close()
-    notices = tuple(notice for page in pages for notice in page.notices)
+    notices = (*(notice for page in pages for notice in page.notices), *_watermark(pages))
     text, places = compose(part_margins(pages))
     return Document(str(path), digest, "pdf", text, places, notices, len(pages))
 
@@ -55,3 +55,11 @@ def _page(document: pdfium.PdfDocument, number: int) -> Page:
         return read_page(document, number)
     except pdfium.PdfiumError:
         return Page(number, 0, 0, notices=(Notice("bad_page", f"第 {number} 页已损坏，未能读取，请人工核对", number),))
+
+
+def _watermark(pages: list[Page]) -> tuple[Notice, ...]:
+    marked = [page for page in pages if page.mark]
+    if not marked:
+        return ()
+    words = marked[0].mark.strip()[:40]
+    return (Notice("watermark", f"{len(marked)} 页印有水印“{words}”，已略去不审", marked[0].number),)

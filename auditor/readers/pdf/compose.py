@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from auditor.document import BODY, Place, Span
+from auditor.readers.pdf.glyphs import unturned
 from auditor.readers.pdf.joins import join_tables
 from auditor.readers.pdf.lines import Line
 from auditor.readers.pdf.margins import Margins, text_edges
@@ -21,6 +22,7 @@ Block = Paragraph | Table
 class Written:
     """Text under construction; `length` is that of `parts` joined."""
 
+    pages: dict[int, Page]
     parts: list[str] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     length: int = 0
@@ -30,8 +32,9 @@ class Written:
         self.length += len(text)
 
     def line(self, line: Line, place: Place) -> None:
-        span = Span(self.length, self.length + len(line.text))
-        self.places.append(replace(place, span=span, page=line.page, box=line.box, edges=line.edges))
+        span, page = Span(self.length, self.length + len(line.text)), self.pages[line.page]
+        box, edges = unturned(line.box, page.turned, page.width, page.height), None if page.turned else line.edges
+        self.places.append(replace(place, span=span, page=line.page, box=box, edges=edges))
         self.separator(line.text)
 
     def paragraph(self, paragraph: Paragraph, place: Place) -> None:
@@ -45,7 +48,7 @@ class Written:
 
 def compose(margins: Margins) -> tuple[str, tuple[Place, ...]]:
     """Body first, then what ran in the margins."""
-    written, number, tables = Written(), 0, 0
+    written, number, tables = Written({page.number: page for page in margins.pages}), 0, 0
     none, headers = Span(0, 0), list(margins.headers)
     for block in blocks(margins.pages):
         if isinstance(block, Table):
@@ -56,7 +59,8 @@ def compose(margins: Margins) -> tuple[str, tuple[Place, ...]]:
             number += 1
             written.paragraph(block, Place(none, part=_part(block), paragraph=number))
             written.separator("\n")
-    for part, lines in (("header", sorted(headers, key=lambda line: line.page)), ("footer", margins.footers)):
+    aside = [line for page in margins.pages for line in page.aside]
+    for part, lines in (("textbox", aside), ("header", sorted(headers, key=lambda line: line.page)), ("footer", margins.footers)):
         for line in lines:
             number += 1
             written.line(line, Place(none, part=part, paragraph=number))

@@ -16,6 +16,8 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from auditor.document import Box
+
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
@@ -23,6 +25,10 @@ HYPHEN = 0x02
 """What PDFium gives for a hyphen at the end of a printed line."""
 
 BLANKS = np.array([0x20, 0xA0, 0x3000, 0x2002, 0x2003, 0x2009], dtype=np.int64)
+
+
+SILENT = np.array([*range(0x7F, 0xA0), *range(0x200B, 0x2010), 0xFEFF, 0xFFFE, 0xFFFF], dtype=np.int64)
+"""Control characters and those without a shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,8 @@ class Frame:
 
     @classmethod
     def of(cls, page: pdfium.PdfPage) -> "Frame":
-        return cls(*page.get_bbox(), page.get_rotation() // 90 % 4)
+        left, bottom, right, top = page.get_bbox()
+        return cls(left, bottom, right, top, page.get_rotation() // 90 % 4)
 
     @property
     def size(self) -> tuple[float, float]:
@@ -74,10 +81,22 @@ class Frame:
         return np.stack([across.min(1), down.min(1), across.max(1), down.max(1)], axis=1)
 
 
+def unturned(box: Box, turns: int, width: float, height: float) -> Box:
+    """A box on a page of this size that was turned by `turns` quarters clockwise for reading, as it stands on the page itself."""
+    x0, top, x1, bottom = box
+    if turns == 1:
+        return (top, round(width - x1, 2), bottom, round(width - x0, 2))
+    if turns == 2:
+        return (round(width - x1, 2), round(height - bottom, 2), round(width - x0, 2), round(height - top, 2))
+    if turns == 3:
+        return (round(height - bottom, 2), x0, round(height - top, 2), x1)
+    return box
+
+
 @lru_cache
 def bound(name: str, result: Any, *arguments: Any) -> Any:
     """The PDFium function `name` behind a prototype of plain numbers and addresses, called without giving up the lock."""
-    address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
+    address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
@@ -105,7 +124,7 @@ def _shows(glyphs: Glyphs, frame: Frame) -> npt.NDArray[np.bool_]:
     wide, high = frame.size
     x, y, codes = (x0 + x1) / 2, (top + bottom) / 2, glyphs.codes
     inside = (x > 0) & (x < wide) & (y > 0) & (y < high)
-    character = (codes >= 0x20) & (codes != 0xFFFE) & (codes != 0xFFFF) & (codes != 0xFEFF) & ~((codes >= 0x200B) & (codes <= 0x200F))
+    character = (codes >= 0x20) & ~np.isin(codes, SILENT)
     sized = (x1 - x0 > 0.01) & (bottom - top > 0.5)
     shows: npt.NDArray[np.bool_] = inside & character & sized
     return shows

@@ -1,12 +1,13 @@
 """Glyphs -> printed lines, by where they stand and not by the order of the file."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from auditor.document import Box
+from auditor.document import Box, union
 from auditor.readers.pdf.glyphs import BLANKS, Glyphs, Ints
 
 GAP = 1.2
@@ -17,12 +18,13 @@ SPACE = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: `edges` are the x positions of its characters (length + 1), `size` the height of a glyph in points."""
+    """One printed line: `edges` are the x positions of its characters (length + 1) where it is level, `size` the height of a
+    glyph in points."""
 
     text: str
     page: int
     box: Box
-    edges: tuple[float, ...]
+    edges: tuple[float, ...] | None
     size: float
 
     @property
@@ -84,9 +86,8 @@ def write_lines(rows: Sequence[Sequence[Piece]], glyphs: Glyphs, page: int) -> l
         return []
     taken = glyphs.take(np.concatenate(order))
     counts = [sum(p.end - p.start for p in row) for row in rows]
-    codes, x0, x1, high = taken.codes, taken.boxes[:, 0], taken.boxes[:, 2], taken.boxes[:, 3] - taken.boxes[:, 1]
-    before = _space_before(codes, x0, x1, high)
-    lefts, rights = np.round(x0.astype(np.float64), 2).tolist(), np.round(x1.astype(np.float64), 2).tolist()
+    lefts, rights = np.round(taken.boxes[:, 0::2].astype(np.float64), 2).T.tolist()
+    before = _space_before(taken)
     text, lines, start = taken.text, [], 0
     for row, count in zip(rows, counts, strict=True):
         line = _line(row, text, lefts, rights, before, range(start, start + count), page)
@@ -96,8 +97,15 @@ def write_lines(rows: Sequence[Sequence[Piece]], glyphs: Glyphs, page: int) -> l
     return lines
 
 
-def _space_before(codes: Ints, x0: npt.NDArray[np.float32], x1: npt.NDArray[np.float32], high: npt.NDArray[np.float32]) -> list[int]:
+def aside_line(run: Sequence[Piece], text: str, page: int) -> Line:
+    """Pieces that follow each other in the file, whatever their direction, as one line that says `text`."""
+    box = union([piece.box for piece in run]) or (0, 0, 0, 0)
+    return Line(text, page, box, None, run[0].size)
+
+
+def _space_before(taken: Glyphs) -> list[int]:
     """Positions of glyphs that a gap parts from the glyph before."""
+    codes, x0, x1, high = taken.codes, taken.boxes[:, 0], taken.boxes[:, 2], taken.boxes[:, 3] - taken.boxes[:, 1]
     gap, wide = x0[1:] - x1[:-1], high[1:]
     cjk = codes >= 0x2E80
     both = cjk[1:] & cjk[:-1]
@@ -128,6 +136,4 @@ def _line(
 
 
 def _inside(before: list[int], start: int, end: int) -> list[int]:
-    from bisect import bisect_left, bisect_right
-
     return before[bisect_right(before, start) : bisect_left(before, end)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from auditor.readers.pdf.lines import Line
-from auditor.readers.pdf.pages import Page
+from auditor.readers.pdf.pages import Entry, Page, Table
 
 ZONE = 0.14
 """Headers and footers stand in this outer part of the height of a page."""
@@ -42,14 +42,30 @@ def part_margins(pages: Sequence[Page]) -> Margins:
         headers += top
         footers += foot
         gone = {id(line) for line in (*top, *foot)}
-        bodies.append(replace(page, lines=tuple(line for line in page.lines if id(line) not in gone)))
+        tables = tuple(_without(table, gone) for table in page.tables) if foot else page.tables
+        bodies.append(replace(page, lines=tuple(line for line in page.lines if id(line) not in gone), tables=tables))
     return Margins(tuple(bodies), tuple(headers), tuple(footers))
 
 
 def _outer(page: Page) -> list[tuple[int, Line]]:
     """The first and the last lines of a page that stand in its margins: (0, line) for the top, (1, line) for the foot."""
     top = [(0, line) for line in page.lines[:DEPTH] if line.box[1] < page.height * ZONE]
-    return top + [(1, line) for line in page.lines[::-1][:DEPTH] if line.box[3] > page.height * (1 - ZONE)]
+    foot = [(1, line) for line in page.lines[::-1][:DEPTH] if line.box[3] > page.height * (1 - ZONE)]
+    return top + foot + [(1, line) for line in _overrun(page)]
+
+
+def _overrun(page: Page) -> list[Line]:
+    """Page numbers that a table cut off by the end of the page has swallowed."""
+    last = [entry for table in page.tables for entry in table.rows[-1]]
+    return [line for e in last for line in e.lines if line.box[3] > page.height * (1 - ZONE / 2) and NUMBER.fullmatch(line.text)]
+
+
+def _without(table: Table, gone: set[int]) -> Table:
+    def kept(entry: Entry) -> Entry:
+        parts = tuple(replace(part, lines=tuple(line for line in part.lines if id(line) not in gone)) for part in entry.parts)
+        return replace(entry, parts=parts)
+
+    return replace(table, rows=(*table.rows[:-1], tuple(kept(entry) for entry in table.rows[-1])))
 
 
 def _keys(side: int, line: Line, page: Page) -> list[tuple[str, int, int]]:
@@ -69,7 +85,7 @@ def _running(page: Page, side: int, counts: Counter[tuple[str, int, int]], need:
         if any(top < line.middle if side == 0 else top > line.middle for top in tops):
             break
         repeats = max(counts[key] for key in _keys(side, line, page)) >= need
-        if not repeats and not NUMBER.fullmatch(line.text):
+        if not repeats and (not NUMBER.fullmatch(line.text) or line not in page.lines):
             break
         found.append(line)
     return found
@@ -78,18 +94,18 @@ def _running(page: Page, side: int, counts: Counter[tuple[str, int, int]], need:
 def text_edges(pages: Sequence[Page]) -> dict[int, tuple[float, float]]:
     """Page number -> left and right edge of its text; pages with few lines take those of their like in width."""
     own = {page.number: edges for page in pages if (edges := _edges(page.lines))}
-    widths = {page.number: round(page.width) for page in pages}
-    found = {}
+    like: dict[int, list[tuple[float, float]]] = {}
     for page in pages:
-        like = [edges for number, edges in own.items() if widths[number] == round(page.width)] or [(0.0, page.width)]
-        usual = common(widths[page.number], like)
-        found[page.number] = own.get(page.number, usual)
-    return found
+        if page.number in own:
+            like.setdefault(round(page.width), []).append(own[page.number])
+    usual = {width: (median(e[0] for e in edges), median(e[1] for e in edges)) for width, edges in like.items()}
+    return {page.number: own.get(page.number) or usual.get(round(page.width)) or _guess(page) for page in pages}
 
 
-def common(width: int, edges: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The middle of many pages' edges."""
-    return (median(left for left, _ in edges), median(right for _, right in edges))
+def _guess(page: Page) -> tuple[float, float]:
+    """For a page like no other: as much margin on the right as on the left, unless a line reaches further."""
+    left = min((line.box[0] for line in page.lines), default=0.0)
+    return left, max([page.width - left, *(line.box[2] for line in page.lines)])
 
 
 def _edges(lines: Sequence[Line]) -> tuple[float, float] | None:

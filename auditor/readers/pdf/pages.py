@@ -1,14 +1,16 @@
 """One page, read: its lines outside of tables, its tables, and what it could not give."""
 
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 import numpy as np
 import pypdfium2 as pdfium
 
 from auditor.document import Box, Notice
-from auditor.readers.pdf.glyphs import Frame, Ints, read_glyphs
-from auditor.readers.pdf.lines import Line, Piece, find_pieces, group_pieces, write_lines
+from auditor.readers.pdf.glyphs import Frame, Glyphs, Ints, read_glyphs
+from auditor.readers.pdf.lines import Line, Piece, aside_line, find_pieces, group_pieces, write_lines
+from auditor.readers.pdf.marks import part_marks, reading_turn
 from auditor.readers.pdf.strokes import read_drawn
 from auditor.readers.pdf.symbols import show_symbols
 from auditor.readers.pdf.tables import Grid, cell_of, find_grids
@@ -58,13 +60,20 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`number` counts from 1; width and height in points as displayed; `lines` and `tables` from top to bottom."""
+    """`number` counts from 1; width and height in points; `lines` and `tables` from top to bottom.
+
+    Everything is given as the page is read, `turned` by so many quarters clockwise from how it is displayed. `aside` are lines
+    set at a right angle to the rest, `mark` is the text of a watermark.
+    """
 
     number: int
     width: float
     height: float
+    turned: int = 0
     lines: tuple[Line, ...] = ()
     tables: tuple[Table, ...] = ()
+    aside: tuple[Line, ...] = ()
+    mark: str = ""
     notices: tuple[Notice, ...] = ()
 
 
@@ -82,24 +91,47 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
 
 
 def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int) -> Page:
-    frame = Frame.of(page)
+    shown = Frame.of(page)
+    frame = replace(shown, turn=reading_turn(textpage, shown.turn))
     glyphs, drawn = show_symbols(read_glyphs(textpage, frame), textpage), read_drawn(page, frame)
     grids = [grid for grid in find_grids(drawn.strokes) if not _is_frame(grid, frame)]
-    owner: Ints = np.full(len(glyphs), -1, dtype=np.int64)
-    base, bases = 0, []
-    for grid in grids:
-        inside = cell_of(glyphs, grid)
-        owner = np.where(inside >= 0, inside + base, owner)
-        bases.append(base)
-        base += len(grid.cells)
-    owned: dict[int, list[Piece]] = {}
-    for piece in find_pieces(glyphs, owner):
-        owned.setdefault(piece.owner, []).append(piece)
-    rows = {key: group_pieces(pieces) for key, pieces in owned.items()}
-    written = {key: tuple(write_lines(rows[key], glyphs, number)) for key in rows}
-    tables = tuple(_table(grid, first, written, number) for grid, first in zip(grids, bases, strict=True))
+    owner, firsts = _owners(glyphs, grids)
+    parted = part_marks(find_pieces(glyphs, owner), glyphs, textpage, frame.turn)
+    lines = _lines(parted.kept, glyphs, number)
+    tables = tuple(_table(grid, first, lines, number) for grid, first in zip(grids, firsts, strict=True))
     wide, high = frame.size
-    return Page(number, wide, high, written.get(-1, ()), tables)
+    turned = (frame.turn - shown.turn) % 4
+    return Page(number, wide, high, turned, lines.get(-1, ()), tables, _aside(parted.aside, glyphs, number), parted.mark)
+
+
+def _owners(glyphs: Glyphs, grids: Sequence[Grid]) -> tuple[Ints, list[int]]:
+    """The cell of each glyph (-1: none), cells counted through over all grids, and the number of the first cell of each grid."""
+    owner: Ints = np.full(len(glyphs), -1, dtype=np.int64)
+    firsts = [0, *accumulate(len(grid.cells) for grid in grids)]
+    for grid, first in zip(grids, firsts, strict=False):
+        inside = cell_of(glyphs, grid)
+        owner = np.where(inside >= 0, inside + first, owner)
+    return owner, firsts[:-1]
+
+
+def _lines(pieces: Sequence[Piece], glyphs: Glyphs, number: int) -> dict[int, tuple[Line, ...]]:
+    """The lines of each cell, and of the page outside (-1)."""
+    owned: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        owned.setdefault(piece.owner, []).append(piece)
+    return {owner: tuple(write_lines(group_pieces(some), glyphs, number)) for owner, some in owned.items()}
+
+
+def _aside(pieces: Sequence[Piece], glyphs: Glyphs, number: int) -> tuple[Line, ...]:
+    """Pieces at a right angle, those that follow each other in the file as one line."""
+    runs: list[list[Piece]] = []
+    text = glyphs.text if pieces else ""
+    for piece in pieces:
+        if runs and runs[-1][-1].end == piece.start:
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    return tuple(aside_line(run, words, number) for run in runs if (words := text[run[0].start : run[-1].end].strip()))
 
 
 def _is_frame(grid: Grid, frame: Frame) -> bool:

@@ -21,10 +21,15 @@ STRONG = re.compile(
     r"|[注备][注]?\s*[:：])"
 )
 """At the start of a line: begins an item, whatever stands before."""
-WEAK = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2}){1,4}[.、．)）]?(?=\s*[^\d\s.%％元万倍年月日米米克个天小])|\d{1,3}\s*[、．.)）](?!\d)|[a-zA-Z][、．.)）])")
+WEAK = re.compile(
+    r"\s*(?:\d{1,2}(?:\.\d{1,2}){1,4}[.、．)）]?(?=\s*[^\d\s.%％元万倍年月日米克个天小])"
+    r"|\d{1,3}\s*[、．.)）](?!\d)|[a-zA-Z][、．.)）](?![a-zA-Z0-9]))"
+)
 """May begin an item; after a full line without an end of sentence it may also be a number that was wrapped."""
 ENDS = tuple("。；：？！;:?!")
 WORD = re.compile(r"[A-Za-z0-9.,%/_-]+|.")
+RIGHT = 0.35
+"""Lines that all begin beyond this part of the width stand on the right (signatures, dates), each for itself."""
 NEVER_FIRST = "，。；：？！、）】》〉”’%％,.;:?!)]}…"
 LATIN = re.compile(r"[A-Za-z,;]")
 
@@ -77,6 +82,8 @@ def goes_on(paragraph: Sequence[Line], line: Line, margins: dict[int, tuple[floa
     if WEAK.match(line.text):
         return not ended and line.box[0] < margins[line.page][0] + em and paragraph[0].box[0] > left + em
     indent = line.box[0] - margins[line.page][0]
+    if min(indent, last.box[0] - left) > RIGHT * (right - left):
+        return False
     return not (ended and indent > 1.2 * em and abs(line.box[0] - last.box[0]) > 0.5 * em)
 
 
@@ -86,7 +93,8 @@ def _full(last: Line, line: Line, right: float) -> bool:
     length = word.end() if word else 1
     while length < len(line.text) and line.text[length] in NEVER_FIRST and length < 12:
         length += 1
-    return last.box[2] + line.edges[length] - line.edges[0] > right - 0.3 * last.size
+    width = line.edges[length] - line.edges[0] if line.edges else length * line.size
+    return last.box[2] + width > right - 0.3 * last.size
 
 
 def _far(paragraph: Sequence[Line], line: Line) -> bool:

@@ -3,7 +3,7 @@
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -113,7 +113,7 @@ def _outlines(path: int, segments: int, matrix: Matrix) -> Iterator[list[tuple[f
 
 
 def _legs(outline: list[tuple[float, float]]) -> Iterator[Quad]:
-    for start, end in zip(outline, outline[1:], strict=False):
+    for start, end in pairwise(outline):
         if abs(start[0] - end[0]) <= 0.5 or abs(start[1] - end[1]) <= 0.5:
             yield _around([start, end])
 

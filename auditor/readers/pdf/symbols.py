@@ -20,7 +20,8 @@ FONTS = {
     "symbol": {
         0xA3: "≤", 0xB3: "≥", 0xB4: "×", 0xB1: "±", 0xB0: "°", 0xB7: "•", 0xB8: "÷", 0x6D: "μ", 0x57: "Ω", 0x44: "Δ", 0x53: "Σ",
         0x66: "φ", 0x46: "Φ", 0x61: "α", 0x62: "β", 0xBE: "—", 0xAE: "→", 0xD7: "·", 0xB9: "≠", 0xBB: "≈", 0xA5: "∞", 0x70: "π",
-        **{code: chr(code) for code in range(0x20, 0x40)}, 0x2D: "-", 0x7E: "~", 0x5B: "[", 0x5D: "]", 0xE6: "(", 0xF6: ")", 0xE9: "[", 0xF9: "]",
+        **{code: chr(code) for code in range(0x20, 0x40)}, 0x2D: "-",
+        0x7E: "~", 0x5B: "[", 0x5D: "]", 0xE6: "(", 0xF6: ")", 0xE9: "[", 0xF9: "]",
     },
 }  # fmt: skip
 """Font family -> code in the font -> character."""
@@ -63,6 +64,7 @@ def _table(font: str, private: bool) -> dict[int, str]:
 def _font(textpage: pdfium.PdfTextPage, index: int) -> str:
     name = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
-    ask = bound("FPDFText_GetFontInfo", ctypes.c_ulong, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p)
+    address = ctypes.c_void_p
+    ask = bound("FPDFText_GetFontInfo", ctypes.c_ulong, address, ctypes.c_int, address, ctypes.c_ulong, address)
     ask(address_of(textpage.raw), index, ctypes.addressof(name), len(name), ctypes.addressof(flags))
     return name.value.decode("utf-8", "replace")

@@ -148,8 +148,8 @@ def _tables(walls: Map, xs: list[float], ys: list[float]) -> list[list[Box]]:
 def _rectangles(walls: Map, inside: Map, down: slice, across: slice) -> Iterator[tuple[int, int, int, int]]:
     """Top, left, bottom, right (indices of lines) of an enclosed space; one that is no rectangle is cut at its lines."""
     top, bottom, left, right = down.start - 1, down.stop, across.start - 1, across.stop
-    rim = (walls[top, left : right + 1], walls[bottom, left : right + 1], walls[top : bottom + 1, left], walls[top : bottom + 1, right])
-    if all(side.all() for side in rim):
+    level, upright = walls[[top, bottom], left : right + 1], walls[top : bottom + 1, [left, right]]
+    if level.all() and upright.all():
         yield top // 2, left // 2, bottom // 2, right // 2
         return
     for row in range(down.start, down.stop, 2):
