@@ -1,7 +1,7 @@
 """Word files (DOCX and its macro and template kinds), read as Word prints them.
 
 Automatic numbers and tick boxes are text; tracked deletions and struck-out text are left out, hidden text stands at the end under its
-own part. `Place.paragraph` is the position of the w:p among all of its part (from 1), so that a writer finds it again.
+own part. `Place.paragraph` is the position of the w:p among all of its XML part (from 1), so that it can be found again.
 """
 
 import re
@@ -97,15 +97,12 @@ def _margins(parts: _Parts, walker: Walker) -> None:
 
 
 def _notes(parts: _Parts, walker: Walker) -> None:
-    """Footnotes and endnotes in the order of their marks, then the comments."""
-    for part, marks in (("footnote", walker.tally.footnotes), ("endnote", walker.tally.endnotes)):
-        notes = parts.first(part + "s") if marks else None
-        found = {} if notes is None else {note.get(n.ID): note for note in notes.iterchildren(n.MAIN + part)}
-        for note in (found[key] for key in list(marks) if key in found):
-            walker.story(note, part)
-    comments = parts.first("comments")
-    for comment in [] if comments is None else list(comments.iterchildren(n.MAIN + "comment")):
-        walker.story(comment, "comment")
+    """Footnotes and endnotes that the text has marks of, then the comments."""
+    for part, marks in (("footnote", walker.tally.footnotes), ("endnote", walker.tally.endnotes), ("comment", None)):
+        root = parts.first(part + "s")
+        notes = [] if root is None else [e for e in root.iterchildren(n.MAIN + part) if marks is None or e.get(n.ID) in marks]
+        if root is not None and notes:
+            walker.story(root, part, only=notes)
 
 
 def _messages(tally: Tally) -> Iterator[tuple[str, str]]:

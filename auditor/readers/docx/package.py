@@ -119,6 +119,8 @@ def parse(data: bytes) -> _Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            raise LimitExceeded("文件内表格或控件嵌套过深，或单段文字过长，请拆分或另存后再审查") from error
         raise DamagedFile(f"文件内容不是完整的 XML，{_SAVE_AGAIN}") from error
     if root.getroottree().docinfo.doctype:
         raise DamagedFile(f"文件内容含有不允许的实体声明，{_SAVE_AGAIN}")

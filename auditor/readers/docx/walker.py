@@ -1,6 +1,7 @@
 """Walks the blocks of one part after the other and puts down what Word would print."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from lxml.etree import _Element
@@ -34,13 +35,17 @@ class Walker:
         self._numbering = numbering
         self._carried: Line | None = None
 
-    def story(self, root: _Element, part: str, *, fonts: bool = True) -> None:
-        """Puts down all blocks under `root` as `part`; `fonts` says whether symbol fonts are to be looked for."""
+    def story(self, root: _Element, part: str, *, fonts: bool = True, only: Iterable[_Element] = ()) -> None:
+        """Puts down all blocks under `root`, or under the children in `only`, as `part`.
+
+        `fonts` says whether symbol fonts are to be looked for.
+        """
         self._marks = Marks(root, self._styles, fonts=fonts)
         self._inline = Inline(self._styles, self._marks, self.tally)
         self._ordinals = enumerate(root.iter(n.P), 1)
-        self._blocks(root, part, None)
-        self._drop_carried(part, None)
+        for parent in only or (root,):
+            self._blocks(parent, part, None)
+            self._drop_carried(part, None)
 
     def _blocks(self, parent: _Element, part: str, cell: Cell | None) -> None:
         for child in parent:
