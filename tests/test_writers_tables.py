@@ -61,7 +61,7 @@ def test_no_cell_is_a_formula_and_none_is_lost():
 def test_csv_has_one_line_a_finding_and_one_a_file_not_read():
     table = rows(samples.batch())
     assert len(table) - 1 == 7 + 2
-    assert [row[0] for row in table if row[2] == "未能读取"] == ["乙县/加密.pdf", "甲县/某中学教学设备采购招标文件.docx"]
+    assert [row[0] for row in table if row[2] == "未能读取"] == ["甲县/某中学教学设备采购招标文件.docx", "乙县/加密.pdf"]
 
 
 def test_csv_cells_do_not_run():

@@ -27,16 +27,31 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One file in the list: an entry without its report, so that thousands fit in memory. `measures` are those with findings."""
+
+    path: str
+    status: str
+    counts: Mapping[str, int]
+    measures: tuple[str, ...]
+    regime: str
+    notices: tuple[str, ...]
+    message: str
+    links: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
-    """`files` by status; the bars by measure, rule (most frequent first) and folder; entries that need a look first."""
+    """`files` by status; bars by measure, rule (most frequent first) and folder; what was not read; all lines, gravest first."""
 
     files: Mapping[str, int]
     found: Mapping[str, int]
     measures: tuple[Bar, ...]
     rules: tuple[Bar, ...]
     folders: tuple[Bar, ...]
-    failed: Mapping[str, tuple[Entry, ...]]
-    partly: tuple[Entry, ...]
+    failed: Mapping[str, tuple[Line, ...]]
+    partly: tuple[Line, ...]
+    lines: tuple[Line, ...]
 
 
 def status(entry: Entry) -> str:
@@ -48,32 +63,58 @@ def status(entry: Entry) -> str:
 
 
 def overview(entries: Collection[Entry]) -> Overview:
-    """The figures of a batch; findings of duplicates are not counted twice."""
+    """The figures of a batch in one pass; findings of duplicates are not counted twice."""
     by_measure, by_rule, by_folder = _Tally(), _Tally(), _Tally()
-    failed: dict[str, list[Entry]] = defaultdict(list)
-    partly = []
+    lines = []
     for entry in entries:
-        if status(entry) == "failed":
-            failed[_words.failed(entry.failure, entry.message)].append(entry)
+        lines.append(_line(entry))
         if entry.status != "audited" or entry.report is None:
             continue
-        if entry.report.notices:
-            partly.append(entry)
         folder = entry.path.replace("\\", "/").rpartition("/")[0].split("/")[0] or "（根目录）"
         by_folder.touch(folder, entry)
         for finding in entry.report.findings:
             by_measure.add(str(finding.measure or "延伸"), finding.severity, entry)
             by_rule.add(finding.rule_id, finding.severity, entry, f"{finding.title}（{finding.rule_id}）")
             by_folder.add(folder, finding.severity, entry)
+    files = Counter(line.status for line in lines)
     return Overview(
-        files={key: count for key in STATUS if (count := sum(status(e) == key for e in entries))},
+        files={key: files[key] for key in STATUS if files[key]},
         found={s.value: sum(bar.counts[s.value] for bar in by_measure.bars()) for s in Severity},
         measures=tuple(_named(bar) for bar in sorted(by_measure.bars(), key=lambda b: b.key)),
         rules=tuple(sorted(by_rule.bars(), key=lambda b: (-b.total, b.label))),
         folders=tuple(sorted(by_folder.bars(), key=lambda b: (-b.counts["违规"], -b.total, b.label))),
-        failed={message: tuple(found) for message, found in sorted(failed.items(), key=lambda pair: -len(pair[1]))},
-        partly=tuple(partly),
+        failed=_by_message([line for line in lines if line.status == "failed"]),
+        partly=tuple(line for line in lines if line.notices),
+        lines=tuple(sorted(lines, key=_gravity)),
     )
+
+
+def _line(entry: Entry) -> Line:
+    report = entry.report if entry.status == "audited" else None
+    numbers = {f.measure or 999 for f in report.findings} if report else set()
+    return Line(
+        entry.path,
+        status(entry),
+        report.counts() if report else {},
+        tuple("延伸" if n == 999 else str(n) for n in sorted(numbers)),
+        _words.regime(report.regime.value) if report else "",
+        tuple(n.message for n in report.notices) if report else (),
+        _words.failed(entry.failure, entry.message) if status(entry) == "failed" else entry.message,
+        {fmt: href(path) for fmt, path in entry.files.items()},
+    )
+
+
+def _gravity(line: Line) -> tuple[int, ...]:
+    """Most violations first, then suspicions; what failed or repeats others comes last, it has its own section."""
+    return (list(STATUS).index(line.status), *(-line.counts.get(s.value, 0) for s in Severity))
+
+
+def _by_message(lines: list[Line]) -> dict[str, tuple[Line, ...]]:
+    """The same trouble together, the most frequent first."""
+    groups: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        groups[line.message].append(line)
+    return {message: tuple(found) for message, found in sorted(groups.items(), key=lambda pair: -len(pair[1]))}
 
 
 def _named(bar: Bar) -> Bar:

@@ -1,6 +1,6 @@
-"""The batch as tables: the columns that the workbook and the CSV share."""
+"""The batch as tables: the columns that the workbook and the CSV share, and the rows each entry gives."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from auditor.finding import Finding, Severity
 from auditor.report import STATES
@@ -26,37 +26,34 @@ def text(value: str) -> str:
     return _words.clip(_words.visible(value), LONGEST)
 
 
-def files(entries: Collection[Entry]) -> Iterator[Row]:
-    """One row a file, in the order given."""
-    for entry in entries:
-        report, key = entry.report, status(entry)
-        counts = report.counts() if report and key != "duplicate" else {}
-        yield [
-            text(entry.path),
-            STATUS[key],
-            *(counts.get(s.value, "") for s in Severity),
-            _words.verdict(report) if report and counts else "",
-            _words.regime(report.regime.value) if report else "",
-            _words.region(report.region.value) if report else "",
-            len(report.notices) if report else "",
-            text(entry.message or (entry.failure.message if entry.failure else "")),
-            report.digest if report else entry.failure.digest if entry.failure else "",
-            entry.files.get("html", ""),
-        ]
+def files(entry: Entry) -> Iterator[Row]:
+    """One row."""
+    report, key = entry.report, status(entry)
+    counts = report.counts() if report and key != "duplicate" else {}
+    yield [
+        text(entry.path),
+        STATUS[key],
+        *(counts.get(s.value, "") for s in Severity),
+        _words.verdict(report) if report and counts else "",
+        _words.regime(report.regime.value) if report else "",
+        _words.region(report.region.value) if report else "",
+        len(report.notices) if report else "",
+        text(entry.message or (entry.failure.message if entry.failure else "")),
+        report.digest if report else entry.failure.digest if entry.failure else "",
+        entry.files.get("html", ""),
+    ]
 
 
-def findings(entries: Collection[Entry]) -> Iterator[Row]:
-    """One row a finding, gravest first within a file; accepted exceptions last. Duplicates are not repeated."""
-    for entry in entries:
-        if entry.report is None or entry.status != "audited":
-            continue
-        found = sorted(entry.report.findings, key=lambda f: (-f.severity.rank, f.span))
-        states = [(f, "待处理") for f in found]
-        for one in entry.report.accepted:
-            until = f"，有效期至 {one.expires}" if one.expires else ""
-            states.append((one.finding, f"已认可例外：{one.reason}（{one.author}{until}）"))
-        for number, (finding, state) in enumerate(states, 1):
-            yield _finding(entry, number, finding, state)
+def findings(entry: Entry) -> Iterator[Row]:
+    """One row a finding, gravest first; accepted exceptions last. Those of a duplicate are not repeated."""
+    if entry.report is None or entry.status != "audited":
+        return
+    states = [(f, "待处理") for f in sorted(entry.report.findings, key=lambda f: (-f.severity.rank, f.span))]
+    for one in entry.report.accepted:
+        until = f"，有效期至 {one.expires}" if one.expires else ""
+        states.append((one.finding, f"已认可例外：{one.reason}（{one.author}{until}）"))
+    for number, (finding, state) in enumerate(states, 1):
+        yield _finding(entry, number, finding, state)
 
 
 def _finding(entry: Entry, number: int, finding: Finding, state: str) -> Row:
@@ -82,23 +79,20 @@ def _finding(entry: Entry, number: int, finding: Finding, state: str) -> Row:
     ]
 
 
-def coverage(entries: Collection[Entry]) -> Iterator[Row]:
-    """One row a file and check."""
-    for entry in entries:
-        if entry.report is None or entry.status != "audited":
-            continue
-        for check in entry.report.coverage:
-            row = (text(check.atom), text(check.title), STATES[check.state], text(check.reason))
-            yield [text(entry.path), check.measure or "延伸检查", *row]
+def coverage(entry: Entry) -> Iterator[Row]:
+    """One row a check."""
+    if entry.report is None or entry.status != "audited":
+        return
+    for check in entry.report.coverage:
+        row = (text(check.atom), text(check.title), STATES[check.state], text(check.reason))
+        yield [text(entry.path), check.measure or "延伸检查", *row]
 
 
-def failed(entries: Collection[Entry]) -> Iterator[Row]:
-    """Files that could not be read, then what was not read inside the others."""
-    for entry in entries:
-        if status(entry) == "failed":
-            reason = entry.failure.reason if entry.failure else ""
-            yield [text(entry.path), "整份", text(_words.failed(entry.failure, entry.message)), reason]
-    for entry in entries:
-        if entry.report is not None and entry.status == "audited":
-            for notice in entry.report.notices:
-                yield [text(entry.path), notice.page or "", text(notice.message), notice.code]
+def failed(entry: Entry) -> Iterator[Row]:
+    """The file when it could not be read; otherwise what was not read inside it."""
+    if status(entry) == "failed":
+        reason = entry.failure.reason if entry.failure else ""
+        yield [text(entry.path), "整份", text(_words.failed(entry.failure, entry.message)), reason]
+    elif entry.report is not None and entry.status == "audited":
+        for notice in entry.report.notices:
+            yield [text(entry.path), notice.page or "", text(notice.message), notice.code]

@@ -18,12 +18,12 @@ def write_all(entries: Collection[Entry], reports: Mapping[str, str]) -> bytes:
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(_rows.FINDINGS)
-    for row in _rows.findings(entries):
-        table.writerow([_plain(cell) for cell in row])
-    for path, page, message, _ in _rows.failed(entries):
-        place = f"第 {page} 页" if isinstance(page, int) else page
-        said = {"文件": path, "程度": "未能读取", "位置": place, "说明": message}
-        table.writerow([_plain(said.get(name, "")) for name in _rows.FINDINGS])
+    for entry in entries:
+        table.writerows([_plain(cell) for cell in row] for row in _rows.findings(entry))
+        for path, page, message, _ in _rows.failed(entry):
+            place = f"第 {page} 页" if isinstance(page, int) else page
+            said = {"文件": path, "程度": "未能读取", "位置": place, "说明": message}
+            table.writerow([_plain(said.get(name, "")) for name in _rows.FINDINGS])
     return out.getvalue().encode("utf-8-sig", "replace")
 
 

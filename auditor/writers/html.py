@@ -10,7 +10,7 @@ from auditor.finding import Finding, Severity
 from auditor.report import STATES, Coverage, Report
 from auditor.writers import Entry, _words
 from auditor.writers._flow import blocks
-from auditor.writers._overview import STATUS, href, overview, status
+from auditor.writers._overview import STATUS, href, overview
 from auditor.writers._page import render
 
 MEDIA_TYPE = "text/html; charset=utf-8"
@@ -110,17 +110,10 @@ def write_all(entries: Collection[Entry], reports: Mapping[str, str]) -> bytes:
         "index.html",
         "base.css index.css",
         "index.js",
-        entries=sorted(entries, key=_gravity),
         view=overview(entries),
         reports={fmt: path for fmt, path in reports.items() if fmt != "html"},
-        status=status,
         status_names=STATUS,
         href=href,
         severities=list(Severity),
     )
 
-
-def _gravity(entry: Entry) -> tuple[int, ...]:
-    """Files with most violations first, then suspicions; what failed or repeats others comes last, it has its own section."""
-    counts = entry.report.counts() if entry.report else {}
-    return (list(STATUS).index(status(entry)), -counts.get("违规", 0), -counts.get("疑似", 0), -counts.get("提示", 0))

@@ -1,7 +1,7 @@
 """The batch as a workbook: 汇总, 明细, 覆盖情况, 未能读取; ready to filter and to print on A4."""
 
 import io
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from auditor.writers import Entry, _rows
@@ -15,6 +15,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SUFFIX = ".xlsx"
 ALL = "审查结果.xlsx"
 
+_Rows = Callable[[Entry], Iterator[_rows.Row]]
 _MOST_ROWS = 1_000_000
 _MOST_LINKS = 60_000
 """Excel opens a sheet with more than 65,530 links only after a repair."""
@@ -35,8 +36,13 @@ def write_all(entries: Collection[Entry], reports: Mapping[str, str]) -> bytes:
     never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, {"constant_memory": True, **never})
     styles = _styles(book)
-    for name, head, rows, widths in _SHEETS:
-        _sheet(book.add_worksheet(name), styles, head, rows(entries), widths)
+    sheets = [_Sheet(book.add_worksheet(name), styles, head, rows, widths) for name, head, rows, widths in _SHEETS]
+    # One pass: a large batch reads each report from the disk.
+    for entry in entries:
+        for sheet in sheets:
+            sheet.add(entry)
+    for sheet in sheets:
+        sheet.close()
     book.set_properties({"title": "公平竞争条款审查结果"})
     book.close()
     return out.getvalue()
@@ -52,42 +58,47 @@ def _styles(book: "Workbook") -> dict[str, Any]:
     return styles
 
 
-def _sheet(
-    sheet: "Worksheet", styles: dict[str, Any], head: Sequence[str], rows: Iterator[_rows.Row], widths: Sequence[int]
-) -> None:
-    _layout(sheet, styles, head, widths)
-    last = 0
-    for last, row in enumerate(rows, 1):
-        if last > _MOST_ROWS:
-            sheet.write_string(last, 0, "行数超过 Excel 上限，其余见 CSV 结果", styles["cell"])
-            break
-        for column, value in enumerate(row):
-            _write(sheet, styles, last, column, head[column], value)
-    sheet.autofilter(0, 0, last, len(head) - 1)
+class _Sheet:
+    """One worksheet that grows row by row."""
 
+    def __init__(
+        self, sheet: "Worksheet", styles: Mapping[str, Any], head: Sequence[str], rows: _Rows, widths: Sequence[int]
+    ) -> None:
+        self._sheet, self._styles, self._head, self._rows = sheet, styles, head, rows
+        self._last = 0
+        for column, (name, width) in enumerate(zip(head, widths, strict=True)):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, name, styles["head"])
+        sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(0.5, 0.5, 0.6, 0.6)
+        sheet.set_footer("&C第 &P 页，共 &N 页")
 
-def _layout(sheet: "Worksheet", styles: dict[str, Any], head: Sequence[str], widths: Sequence[int]) -> None:
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    sheet.set_row(0, 24)
-    for column, name in enumerate(head):
-        sheet.write_string(0, column, name, styles["head"])
-    sheet.freeze_panes(1, 1)
-    sheet.repeat_rows(0)
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(0.5, 0.5, 0.6, 0.6)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
+    def add(self, entry: Entry) -> None:
+        """The rows of `entry`; past Excel's limit one row that says so."""
+        for row in self._rows(entry):
+            self._last += 1
+            if self._last == _MOST_ROWS:
+                row = ["行数已到 Excel 上限，其余见 CSV 结果"]
+            if self._last <= _MOST_ROWS:
+                for column, value in enumerate(row):
+                    self._write(column, value)
 
+    def close(self) -> None:
+        """Puts the filter over all rows."""
+        self._sheet.autofilter(0, 0, min(self._last, _MOST_ROWS), len(self._head) - 1)
 
-def _write(sheet: "Worksheet", styles: dict[str, Any], row: int, column: int, head: str, value: str | int) -> None:
-    if isinstance(value, int):
-        sheet.write_number(row, column, value, styles["cell"])
-    elif head == "报告" and value and row <= _MOST_LINKS:
-        # A link too long for Excel (2,079 characters) is refused with -2 or -3: then the path stands as text.
-        if sheet.write_url(row, column, "external:" + href(value), styles["link"], "打开报告"):
-            sheet.write_string(row, column, value, styles["cell"])
-    else:
-        style = _TONES.get(value) if head in ("程度", "结果") else None
-        sheet.write_string(row, column, value, styles[style or "cell"])
+    def _write(self, column: int, value: str | int) -> None:
+        name, plain = self._head[column], self._styles["cell"]
+        if isinstance(value, int):
+            self._sheet.write_number(self._last, column, value, plain)
+        elif name == "报告" and value and self._last <= _MOST_LINKS:
+            # A link too long for Excel (2,079 characters) is refused: then the path stands as text.
+            if self._sheet.write_url(self._last, column, "external:" + href(value), self._styles["link"], "打开报告"):
+                self._sheet.write_string(self._last, column, value, plain)
+        else:
+            tone = _TONES.get(value, "cell") if name in ("程度", "结果") else "cell"
+            self._sheet.write_string(self._last, column, value, self._styles[tone])
