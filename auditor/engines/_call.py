@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from auditor.engines import Item
-from auditor.errors import AuditorError, UsageError
+from auditor.errors import AuditorError, EngineError, UsageError
 from auditor.report import Failure
 
 I = TypeVar("I", bound=Item)
@@ -12,10 +12,10 @@ R = TypeVar("R")
 
 
 def call(task: Callable[[I], R], item: I, memory: int) -> R | Failure:
-    """The task's result, or a Failure. A UsageError is raised: a wrong ruleset stops everything at once."""
+    """The task's result, or a Failure. UsageError and EngineError are raised: a wrong ruleset or a full disk stops everything at once."""
     try:
         return task(item)
-    except UsageError:
+    except (UsageError, EngineError):
         raise
     except AuditorError as error:
         return Failure(item.source, error.reason, str(error))

@@ -1,0 +1,33 @@
+"""Files with the same content are audited once."""
+
+from collections import defaultdict
+from pathlib import Path
+
+from auditor.batch.walk import Input
+from auditor.readers import digest
+
+
+class Copies:
+    """Knows every file it was shown. Only files of equal size are read, so a folder without copies costs nothing."""
+
+    def __init__(self) -> None:
+        self._seen: dict[int, list[Input]] = defaultdict(list)
+        self._digests: dict[str, str] = {}
+
+    def first(self, given: Input) -> str | None:
+        """The source of an earlier file with the same bytes; None when `given` is new (empty files always are)."""
+        others = self._seen[given.size] if given.size else []
+        own = self._digest(given) if others else ""
+        for other in others:
+            if own and self._digest(other) == own:
+                return other.source
+        others.append(given)
+        return None
+
+    def _digest(self, given: Input) -> str:
+        if given.path not in self._digests:
+            try:
+                self._digests[given.path] = digest(Path(given.path))
+            except OSError:
+                self._digests[given.path] = ""
+        return self._digests[given.path]

@@ -1,0 +1,84 @@
+"""A batch: files in, reports and an overview out; interrupted at any point, it goes on where it stood."""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from auditor import engines
+from auditor.batch.ledger import Ledger, Progress
+from auditor.batch.overview import write_overview
+from auditor.batch.task import Task, load
+from auditor.batch.walk import OWN, walk
+from auditor.engines import Limits
+from auditor.errors import UsageError
+from auditor.journal import Journal, Past, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The outcome: a row for each file in natural order (status audited, failed or duplicate), the overviews (format -> path below
+    the output folder), and `note`, what the user should know about an earlier run in the same folder."""
+
+    rows: tuple[Row, ...]
+    reports: Mapping[str, str]
+    note: str = ""
+
+
+def audit_all(
+    paths: Sequence[Path],
+    task: Task,
+    *,
+    engine: str = "processes",
+    limits: Limits,
+    resume: bool = True,
+    watch: Callable[[Progress], None] = lambda progress: None,
+) -> Batch:
+    """Audits everything below `paths` into `task.out`; `watch` is told after each file.
+
+    Raises UsageError (path, ruleset, folder in use), EngineError. What was done before stays on the disk and counts at the next run.
+    """
+    task = replace(task, out=task.out.resolve())
+    settings = _settings(task)
+    inputs = list(walk(paths, task.out))
+    nests = task.out / OWN / "bundles"
+    with Journal(task.out / OWN / "journal.jsonl") as journal:
+        kept, note = _kept(journal.past(), settings, resume)
+        journal.begin(settings, kept)
+        ledger = Ledger(task.out, nests, journal, kept, watch)
+        try:
+            while inputs:  # bundles opened in one round give the inputs of the next
+                jobs = ledger.open(inputs)
+                inputs = [found for outcome in engines.run(engine, task, jobs, limits) for found in ledger.enter(outcome)]
+        finally:
+            shutil.rmtree(nests, ignore_errors=True)
+        rows = ledger.rows()
+        batch = Batch(rows, write_overview(task.out, task.formats, rows), note)
+        journal.end()
+        return batch
+
+
+def _settings(task: Task) -> dict[str, Any]:
+    """What the reports depend on: a result made under other settings is made again."""
+    try:
+        known = hashlib.sha256(task.known.read_bytes()).hexdigest()[:16] if task.known else None
+    except OSError as error:
+        raise UsageError(f"已认可例外文件无法打开：{task.known}") from error
+    own = {"formats": sorted(task.formats), "regime": task.regime, "as_of": str(task.as_of), "known": known}
+    return {**load(task.rulesets, task.model).versions(), **own}
+
+
+def _kept(past: Past | None, settings: Mapping[str, Any], resume: bool) -> tuple[dict[str, Row], str]:
+    if past is None or not past.rows:
+        return {}, ""
+    if not resume:
+        return {}, "已按要求全部重新审查"
+    if past.settings != settings:
+        names = {"tool": "程序版本", "rulesets": "规则", "model": "模型", "formats": "输出格式", "known": "已认可例外"}
+        changed = [names.get(key, key) for key in settings if past.settings.get(key) != settings[key]]
+        return {}, f"与上次相比{'、'.join(changed)}有变化，全部重新审查"
+    if past.ended:  # the same command again: what failed gets another chance
+        return {k: row for k, row in past.rows.items() if row.status != "failed"}, "上次已完成，本次只审查新增、改动和未能读取的文件"
+    return dict(past.rows), "接着上次中断处继续"

@@ -1,0 +1,110 @@
+"""What a worker does with one file: read (or expand), judge, write the reports, send home only what the batch must know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from auditor.audit import Auditor
+from auditor.document import Document
+from auditor.known import Known, accept, read_known
+from auditor.readers import Member, expand, is_bundle, read_file
+from auditor.report import Failure, Report
+from auditor.storage import write_whole
+from auditor.writers import formats, write
+
+UNREAD = frozenset({"no_text_layer", "bad_page", "part_damaged", "undecodable", "truncated"})
+"""Notices that say that words are missing, not merely that something deserves a look."""
+
+STORE = ".auditor/reports"
+"""Where the JSON of a report lies when nobody asked for JSON: overviews and a resumed run are made from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file for a worker: `name` is where its reports go below the output folder, without suffix; `nest` where a bundle is unpacked."""
+
+    path: str
+    source: str
+    name: str
+    nest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """The reports are on the disk. `files` maps formats to paths below the output folder; `store` is the JSON's."""
+
+    digest: str
+    files: Mapping[str, str]
+    store: str
+    counts: Mapping[str, int]
+    pages: int
+    unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """The file was a bundle: its members, unpacked, and what could not be."""
+
+    members: tuple[Member, ...]
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Everything that is the same for all files of a batch. Picklable; a call takes one Job. Raises ReadError, RulesetError."""
+
+    out: Path
+    formats: tuple[str, ...] = ("html", "json")
+    regime: str | None = None
+    as_of: date | None = None
+    rulesets: tuple[Path, ...] = ()
+    model: Path | None = None
+    known: Path | None = None
+
+    def __call__(self, job: Job) -> Audited | Expanded:
+        if is_bundle(job.path):
+            return _expand(job)
+        document = read_file(job.path)
+        report = load(self.rulesets, self.model).audit(document, asked_regime=self.regime, as_of=self.as_of)
+        report = replace(report, source=job.source)
+        if self.known is not None:
+            report = accept(report, exemptions(self.known), date.today())
+        return self._write(report, document, job)
+
+    def _write(self, report: Report, document: Document, job: Job) -> Audited:
+        files = {}
+        store = f"{STORE}/{job.name.partition('/')[2]}.json"
+        for name, fmt in formats().items():
+            if name not in self.formats or not fmt.per_file or (fmt.reads and document.format not in fmt.reads):
+                continue
+            files[name] = job.name + fmt.suffix
+            write_whole(self.out / files[name], write(report, document, name))
+        if "json" not in files:
+            write_whole(self.out / store, write(report, document, "json"))
+        return Audited(document.digest, files, files.get("json", store), report.counts(), report.pages or 0, unread(report))
+
+
+def unread(report: Report) -> bool:
+    """True when some words of the file could not be read: such a report never counts as a pass."""
+    return any(notice.code in UNREAD for notice in report.notices)
+
+
+def _expand(job: Job) -> Expanded:
+    nest = Path(job.nest)
+    nest.mkdir(parents=True, exist_ok=True)
+    found = list(expand(job.path, nest, name=job.source))
+    return Expanded(tuple(m for m in found if isinstance(m, Member)), tuple(f for f in found if isinstance(f, Failure)))
+
+
+@lru_cache(maxsize=1)
+def load(rulesets: tuple[Path, ...], model: Path | None) -> Auditor:
+    """The rules and the model, loaded once in each worker."""
+    return Auditor.load(rulesets, model)
+
+
+@lru_cache(maxsize=1)
+def exemptions(path: Path) -> Known:
+    """The accepted exceptions, read once in each worker."""
+    return read_known(path)
