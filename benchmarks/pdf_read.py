@@ -51,10 +51,10 @@ def plumber(every: int) -> Callable[[Path], int]:
     return run
 
 
-def seconds(run: Callable[[Path], int], paths: list[Path]) -> tuple[float, int]:
+def seconds(run: Callable[[Path], int], path: Path) -> tuple[float, int]:
     """Wall time and pages."""
     start = time.perf_counter()
-    pages = sum(run(path) for path in paths)
+    pages = run(path)
     return time.perf_counter() - start, pages
 
 
@@ -63,18 +63,22 @@ def main() -> None:
     options.add_argument("folder", type=Path)
     options.add_argument("--every", type=int, default=40, help="pdfplumber reads one page in so many; 0 leaves it out")
     chosen = options.parse_args()
-    paths = sorted(chosen.folder.glob("*.pdf"))
-    seconds(bare, paths)
-    base, pages = seconds(bare, paths)
-    whole, _ = seconds(read, paths)
-    print(f"{len(paths)} files, {pages} pages")
-    print(f"bare get_text_range  {base:7.2f} s  {1000 * base / pages:6.2f} ms a page")
+    base = whole = slow = 0.0
+    pages = sampled = 0
+    for path in sorted(chosen.folder.glob("*.pdf")):
+        bare(path)
+        base += seconds(bare, path)[0]
+        took, count = seconds(read, path)
+        whole, pages = whole + took, pages + count
+        if chosen.every:
+            took, count = seconds(plumber(chosen.every), path)
+            slow, sampled = slow + took, sampled + count
+    print(f"bare get_text_range  {base:7.2f} s  {1000 * base / pages:6.2f} ms a page, {pages} pages")
     print(f"whole read           {whole:7.2f} s  {1000 * whole / pages:6.2f} ms a page  = {whole / base:.2f} x bare")
     print(f"largest resident set {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-    if chosen.every:
-        slow, sampled = seconds(plumber(chosen.every), paths)
-        each = slow / sampled
-        print(f"pdfplumber           {sampled} pages {slow:.2f} s  {1000 * each:.1f} ms a page  = {each * pages / whole:.1f} x ours")
+    if sampled:
+        each = 1000 * slow / sampled
+        print(f"pdfplumber           {slow:7.2f} s  {each:6.2f} ms a page, {sampled} pages  = {each * pages / whole / 1000:.1f} x ours")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from auditor.document import BODY, Place, Span
 from auditor.readers.pdf.glyphs import unturned
@@ -13,6 +13,7 @@ from auditor.readers.pdf.pages import Entry, Page, Table
 from auditor.readers.pdf.paragraphs import Paragraph, find_paragraphs, gap, inner
 
 LEADER = re.compile(r"(?:[.…·．・。_-]\s?){4,}\s*[-—]?\s*(?:\d{1,4}|[ivxIVX]+)?\s*[-—]?$|…{2,}")
+LEADERS = ("...", "…", "··", "．．", "・・", "。。", "___", "---", ". .", "· ·")
 CONTENTS = re.compile(r"目\s*[录次]")
 
 Block = Paragraph | Table
@@ -34,7 +35,8 @@ class Written:
     def line(self, line: Line, place: Place) -> None:
         span, page = Span(self.length, self.length + len(line.text)), self.pages[line.page]
         box, edges = unturned(line.box, page.turned, page.width, page.height), None if page.turned else line.edges
-        self.places.append(replace(place, span=span, page=line.page, box=box, edges=edges))
+        where = (place.table, place.row, place.column, place.row_span, place.column_span)
+        self.places.append(Place(span, place.part, line.page, box, edges, place.paragraph, *where))
         self.separator(line.text)
 
     def paragraph(self, paragraph: Paragraph, place: Place) -> None:
@@ -90,8 +92,9 @@ def _items(pages: Sequence[Page]) -> Iterator[Line | Table]:
 
 
 def _part(paragraph: Paragraph) -> str:
-    text = paragraph.text
-    return "contents" if LEADER.search(text) or CONTENTS.fullmatch(text) else BODY
+    last = paragraph.lines[-1].text
+    leads = any(sign in last for sign in LEADERS) and LEADER.search(last)
+    return "contents" if leads or CONTENTS.fullmatch(last) else BODY
 
 
 def _write_table(written: Written, table: Table, number: int) -> None:

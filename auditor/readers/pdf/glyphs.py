@@ -24,13 +24,6 @@ Ints = npt.NDArray[np.int64]
 HYPHEN = 0x02
 """What PDFium gives for a hyphen at the end of a printed line."""
 
-BLANKS = np.array([0x20, 0xA0, 0x3000, 0x2002, 0x2003, 0x2009], dtype=np.int64)
-
-
-SILENT = np.array([*range(0x7F, 0xA0), *range(0x200B, 0x2010), 0xFEFF, 0xFFFE, 0xFFFF], dtype=np.int64)
-"""Control characters and those without a shape."""
-
-
 @dataclass(frozen=True, slots=True)
 class Glyphs:
     """`codes` (n) are code points, `boxes` (n, 4) x0, top, x1, bottom as displayed, `index` (n) positions in the text page."""
@@ -45,6 +38,14 @@ class Glyphs:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    @property
+    def blank(self) -> npt.NDArray[np.bool_]:
+        """True for spaces of any width."""
+        codes = self.codes
+        thin = (codes >= 0x2000) & (codes <= 0x200A)
+        found: npt.NDArray[np.bool_] = thin | (codes == 0x20) | (codes == 0xA0) | (codes == 0x3000)
+        return found
 
     @property
     def text(self) -> str:
@@ -78,7 +79,11 @@ class Frame:
         x, y = boxes[:, 0::2], boxes[:, 1::2]
         across = (x - self.left, y - self.bottom, self.right - x, self.top - y)[self.turn]
         down = (self.top - y, x - self.left, y - self.bottom, self.right - x)[self.turn]
-        return np.stack([across.min(1), down.min(1), across.max(1), down.max(1)], axis=1)
+        found = np.empty_like(boxes)
+        for at, ends in enumerate((across, down)):
+            np.minimum(ends[:, 0], ends[:, 1], out=found[:, at])
+            np.maximum(ends[:, 0], ends[:, 1], out=found[:, at + 2])
+        return found
 
 
 def unturned(box: Box, turns: int, width: float, height: float) -> Box:
@@ -124,7 +129,7 @@ def _shows(glyphs: Glyphs, frame: Frame) -> npt.NDArray[np.bool_]:
     wide, high = frame.size
     x, y, codes = (x0 + x1) / 2, (top + bottom) / 2, glyphs.codes
     inside = (x > 0) & (x < wide) & (y > 0) & (y < high)
-    character = (codes >= 0x20) & ~np.isin(codes, SILENT)
+    silent = (codes < 0x20) | ((codes >= 0x7F) & (codes < 0xA0)) | ((codes >= 0x200B) & (codes < 0x2010)) | (codes >= 0xFFFE)
     sized = (x1 - x0 > 0.01) & (bottom - top > 0.5)
-    shows: npt.NDArray[np.bool_] = inside & character & sized
+    shows: npt.NDArray[np.bool_] = inside & sized & ~silent & (codes != 0xFEFF)
     return shows

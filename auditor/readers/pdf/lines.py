@@ -3,12 +3,12 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
-import numpy.typing as npt
 
 from auditor.document import Box, union
-from auditor.readers.pdf.glyphs import BLANKS, Glyphs, Ints
+from auditor.readers.pdf.glyphs import Glyphs, Ints
 
 GAP = 1.2
 """A gap wider than this (in heights of a glyph) parts a line into pieces."""
@@ -79,22 +79,18 @@ def group_pieces(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return [sorted(row, key=lambda p: p.box[0]) for row in rows]
 
 
-def write_lines(rows: Sequence[Sequence[Piece]], glyphs: Glyphs, page: int) -> list[Line]:
-    """Each row of pieces as a Line; a row of blanks only is left out."""
-    order: list[npt.NDArray[np.int64]] = [np.arange(p.start, p.end) for row in rows for p in row]
-    if not order:
+def write_lines(rows: Sequence[Sequence[Piece]], glyphs: Glyphs, page: int) -> list[Line | None]:
+    """Each row of pieces as a Line, None for a row of blanks only."""
+    if not rows:
         return []
-    taken = glyphs.take(np.concatenate(order))
-    counts = [sum(p.end - p.start for p in row) for row in rows]
+    taken = glyphs.take(np.concatenate([np.arange(p.start, p.end) for row in rows for p in row]))
+    ends = list(accumulate(sum(p.end - p.start for p in row) for row in rows))
+    text, before = taken.text, _space_before(taken)
     lefts, rights = np.round(taken.boxes[:, 0::2].astype(np.float64), 2).T.tolist()
-    before = _space_before(taken)
-    text, lines, start = taken.text, [], 0
-    for row, count in zip(rows, counts, strict=True):
-        line = _line(row, text, lefts, rights, before, range(start, start + count), page)
-        start += count
-        if line is not None:
-            lines.append(line)
-    return lines
+    return [
+        _line(row, text, lefts, rights, before, range(start, end), page)
+        for row, start, end in zip(rows, [0, *ends], ends, strict=False)
+    ]
 
 
 def aside_line(run: Sequence[Piece], text: str, page: int) -> Line:
@@ -109,7 +105,7 @@ def _space_before(taken: Glyphs) -> list[int]:
     gap, wide = x0[1:] - x1[:-1], high[1:]
     cjk = codes >= 0x2E80
     both = cjk[1:] & cjk[:-1]
-    blank = np.isin(codes, BLANKS)
+    blank = taken.blank
     apart = (gap > np.where(both, GAP, SPACE) * wide) | ((gap > 0.15 * wide) & (codes[1:] < 0x250) & (codes[:-1] < 0x250))
     found: list[int] = (np.flatnonzero(apart & ~blank[1:] & ~blank[:-1]) + 1).tolist()
     return found

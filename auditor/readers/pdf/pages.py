@@ -119,7 +119,12 @@ def _lines(pieces: Sequence[Piece], glyphs: Glyphs, number: int) -> dict[int, tu
     owned: dict[int, list[Piece]] = {}
     for piece in pieces:
         owned.setdefault(piece.owner, []).append(piece)
-    return {owner: tuple(write_lines(group_pieces(some), glyphs, number)) for owner, some in owned.items()}
+    rows = [(owner, row) for owner, some in owned.items() for row in group_pieces(some)]
+    found: dict[int, list[Line]] = {}
+    for (owner, _), line in zip(rows, write_lines([row for _, row in rows], glyphs, number), strict=True):
+        if line is not None:
+            found.setdefault(owner, []).append(line)
+    return {owner: tuple(lines) for owner, lines in found.items()}
 
 
 def _aside(pieces: Sequence[Piece], glyphs: Glyphs, number: int) -> tuple[Line, ...]:

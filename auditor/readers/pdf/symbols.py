@@ -30,8 +30,9 @@ ANY = {
     0xB7: "•", 0x6C: "●", 0x6E: "■", 0x75: "◆", 0xD8: "➢",
 }  # fmt: skip
 """For a private-use character in a font of another name."""
-DISGUISED = np.array([0x52, 0x51, 0x53, 0x54, 0x6F, 0x71, 0x72, 0x78, 0x50, 0xA3, 0xA8, 0xFB, 0xFC, 0xFD, 0xFE])
-"""Plain characters that a file without a proper encoding gives for ticks; the font decides."""
+DISGUISED = np.zeros(256, dtype=bool)
+DISGUISED[[0x52, 0x51, 0x53, 0x54, 0x6F, 0x71, 0x72, 0x78, 0x50, 0xA3, 0xA8, 0xFB, 0xFC, 0xFD, 0xFE]] = True
+"""Plain characters that a file without a proper encoding gives for ticks; the font decides. (U+00FF stands for all above.)"""
 
 
 def show_symbols(glyphs: Glyphs, textpage: pdfium.PdfTextPage) -> Glyphs:
@@ -42,7 +43,7 @@ def show_symbols(glyphs: Glyphs, textpage: pdfium.PdfTextPage) -> Glyphs:
     beside = np.zeros(len(codes), dtype=bool)
     beside[1:] |= letter[:-1]
     beside[:-1] |= letter[1:]
-    asked = np.flatnonzero(private | (np.isin(codes, DISGUISED) & ~(letter & beside)))
+    asked = np.flatnonzero(private | (DISGUISED[np.minimum(codes, 0xFF)] & ~(letter & beside)))
     if not len(asked):
         return glyphs
     shown = codes.copy()
