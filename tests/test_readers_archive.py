@@ -121,6 +121,14 @@ def test_a_cut_off_bundle_is_a_failure(tmp_path: Path) -> None:
     assert (failure.source, failure.reason) == ("a.zip", "damaged")
 
 
+def test_a_bundle_without_files_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    zipped({"空/": b"", "Thumbs.db": b"x"}, path)
+    [failure] = unpack(path)
+    assert isinstance(failure, Failure)
+    assert "没有可读的文件" in failure.message
+
+
 def sevenzip(path: Path, members: dict[str, bytes], **options: str) -> None:
     with py7zr.SevenZipFile(path, "w", **options) as bundle:
         for name, data in members.items():
@@ -158,3 +166,16 @@ def test_a_bundle_is_not_a_document(tmp_path: Path) -> None:
     zipped({"a.txt": TEXT}, path)
     with pytest.raises(UnsupportedFormat, match="压缩包"):
         read_file(path)
+
+
+SHARED = Path(__file__).parents[1].parent / "shared" / "hostile"
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the rar files in ../shared/hostile: rar cannot be written here")
+def test_rar_members_passwords_and_volumes(tmp_path: Path) -> None:
+    wanted = {"rarfile-0944932546": "", "rarfile-6f6914979d": "encrypted", "rarfile-57f57c2d61": "unsupported"}
+    for name, outcome in wanted.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        found = list(expand(SHARED / f"{name}.rar", folder))
+        assert {one.reason if isinstance(one, Failure) else "" for one in found} == {outcome}

@@ -99,7 +99,9 @@ def shown(name: str) -> str:
 
 def expand(path: Path, budget: Budget, unpack: Unpack, *, name: str, depth: int) -> Iterator[Member | Failure]:
     """The members of a bundle and, `depth` deep, of the bundles in it, in their order; see `auditor.readers.expand`."""
+    empty = True
     for inner, outcome in _safely(path, budget, unpack):
+        empty = False
         full = f"{name}!/{shown(inner)}" if inner else name
         if isinstance(outcome, ReadError):
             yield Failure(full, outcome.reason, str(outcome))
@@ -110,6 +112,8 @@ def expand(path: Path, budget: Budget, unpack: Unpack, *, name: str, depth: int)
             outcome.unlink(missing_ok=True)
         else:
             yield Failure(full, LimitExceeded.reason, "压缩包嵌套过深，请解压后再审查")
+    if empty:
+        yield Failure(name, DamagedFile.reason, "压缩包中没有可读的文件（可能为空、已损坏或设有密码），请解压后再审查")
 
 
 def _is_bundle(path: Path) -> bool:

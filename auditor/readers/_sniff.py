@@ -60,6 +60,8 @@ def _in_text(path: Path, head: bytes) -> str:
         return "html"
     if _HTML.search(head.replace(b"\x00", b"")):
         return "html"
+    if b"%PDF-" in head or path.suffix.lower() == ".pdf":
+        return "pdf"  # without its first line; its reader says whether it can be mended
     if _CONTAINER.fullmatch(path.suffix):
         raise EncryptedFile(f"这是平台专用格式（{path.suffix}），{_EXPORT}")
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml"):

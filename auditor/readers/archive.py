@@ -14,6 +14,8 @@ from auditor.readers._parts import zip_name
 SUFFIXES = (".zip", ".7z", ".rar")
 
 _LOCKED = "压缩包内文件设有密码，请解压并去除密码后再审查"
+_SPLIT = "这是分卷压缩包的一卷，请把各卷放在一起解压后再审查"
+_SPLIT_FLAGS = 0x03
 _BROKEN = "压缩包内此文件已损坏，请重新下载"
 
 
@@ -92,6 +94,9 @@ def _expand_rar(path: Path, budget: Budget) -> Iterator[Unpacked]:
                 if header.Flags & unrarlib.FLAGS_RHDF_DIRECTORY or not wanted(name):
                     header.skip()
                     continue
+                if header.Flags & _SPLIT_FLAGS:  # asked for it, the library would wait for the next volume for ever
+                    yield name, UnsupportedFormat(_SPLIT)
+                    return
                 yield name, _take_rar(header, name, budget, unrarlib)
     except unrarlib.BadRarPassword:
         yield "", EncryptedFile(_LOCKED)
