@@ -84,7 +84,7 @@ def _finding(document: Document, clause: Clause, hit: Hit, span: Span, quote: st
     return Finding(
         rule_id=hit.rule.id, title=hit.rule.title, measure=hit.rule.measure, role=clause.role, severity=severity, quote=quote,
         context=document.text[start:end], context_at=span.start - start, span=span, place=place,
-        message=hit.rule.message.replace("{quote}", " ".join(quote.split())), basis=_basis(hit.rule, region, day), advice=hit.rule.advice,
+        message=hit.rule.message.replace("{quote}", " ".join(quote.split())), basis=_basis(hit.rule, ruled, region, day), advice=hit.rule.advice,
         why=(*hit.why, *why), fingerprint=mark,
     )
 
@@ -96,10 +96,10 @@ def _capped(hit: Hit, ruled: str) -> tuple[Severity, tuple[str, ...]]:
     return hit.severity, ()
 
 
-def _basis(rule: Rule, region: str, day: date | None) -> tuple[Basis, ...]:
+def _basis(rule: Rule, ruled: str, region: str, day: date | None) -> tuple[Basis, ...]:
     """In Inner Mongolia the measure itself comes first; elsewhere it only numbers the check."""
     own = (law.of_measure(rule.measure),) if rule.measure and region == "inner-mongolia" else ()
-    return own + law.in_force(rule.basis, day)
+    return own + law.in_force(rule.basis, day, ruled)
 
 
 def _coverage(ruleset: Ruleset, findings: Sequence[Finding], hits: Sequence[Hit], ruled: str, document: Document) -> tuple[Coverage, ...]:

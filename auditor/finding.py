@@ -23,7 +23,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """One citation. `verified` says whether the citation, not its wording, was checked; if not it is shown as 待核对."""
+    """One citation. `verified` says whether the citation, not its wording, was checked; if not it is shown as 待核对.
+
+    `regimes` limits it to files under those laws; empty for any.
+    """
 
     law: str
     number: str = ""
@@ -31,6 +34,7 @@ class Basis:
     since: date | None = None
     until: date | None = None
     verified: bool = False
+    regimes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Citations by date: which of a rule's bases were in force on the day that decides."""
+"""Citations by date and regime: which of a rule's bases were in force on the day that decides, and bind the file at hand."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,9 +9,9 @@ MEASURE = Basis("内蒙古自治区以更优营商环境服务市场主体行动
 """The notice whose measures 136-147 are checked; binding in Inner Mongolia only."""
 
 
-def in_force(bases: Sequence[Basis], day: date | None) -> tuple[Basis, ...]:
-    """The bases in force on `day`; without a day those in force now, that is without an end."""
-    return tuple(b for b in bases if _holds(b, day))
+def in_force(bases: Sequence[Basis], day: date | None, regime: str = "unknown") -> tuple[Basis, ...]:
+    """The bases in force on `day` for a file under `regime`; without a day those in force now, that is without an end."""
+    return tuple(b for b in bases if _holds(b, day) and (regime == "unknown" or not b.regimes or regime in b.regimes))
 
 
 def _holds(basis: Basis, day: date | None) -> bool:

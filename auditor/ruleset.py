@@ -45,6 +45,7 @@ class Citation(BaseModel):
     verified: bool | None = None
     since: date | None = None
     until: date | None = None
+    regimes: list[str] = []
 
 
 class Atom(BaseModel):
@@ -138,7 +139,8 @@ def _rule(raw: dict[str, Any], path: Path, words: Mapping[str, str], laws: Mappi
     line = raw[LINE]
     if entry.kind not in catalog.room("checks"):
         raise RulesetError(f"{path.name} 第 {line} 行：没有名为 {entry.kind} 的检查方式")
-    unknown = [r for r in entry.regimes if r not in REGIMES] + [n for n in "default" if "default" not in entry.severity]
+    named = [*entry.regimes, *(r for c in entry.basis for r in c.regimes)]
+    unknown = [r for r in named if r not in REGIMES] + [n for n in "default" if "default" not in entry.severity]
     if unknown:
         raise RulesetError(f"{path.name} 第 {line} 行：regimes 只能取 {'、'.join(REGIMES)}，severity 必须有 default")
     fields = _pieces(plain(entry.model_extra or {}), words, path, line)
@@ -171,7 +173,7 @@ def _cite(citation: Citation, laws: Mapping[str, Law], path: Path, line: int) ->
         raise RulesetError(f"{path.name} 第 {line} 行：laws.yaml 中没有“{citation.law}”")
     law = laws[citation.law]
     verified = law.verified if citation.verified is None else citation.verified
-    return Basis(law.law, law.number, citation.article, citation.since or law.since, citation.until or law.until, verified)
+    return Basis(law.law, law.number, citation.article, citation.since or law.since, citation.until or law.until, verified, tuple(citation.regimes))
 
 
 def _examples(raw: Mapping[str, Any]) -> Examples:
