@@ -1,7 +1,7 @@
 """Word files (DOCX and its macro and template kinds), read as Word prints them.
 
-Automatic numbers and tick boxes are text; tracked deletions and struck-out text are left out, hidden text stands at the end under its
-own part. `Place.paragraph` is the position of the w:p among all of its XML part (from 1), so that it can be found again.
+Automatic numbers and tick boxes are text; tracked deletions and struck-out text are left out, hidden text stands at the end
+under its own part. `Place.paragraph` is the position of the w:p among all of its XML part (from 1), so that it can be found again.
 """
 
 import re

@@ -28,7 +28,7 @@ class Line:
 
 @dataclass(slots=True)
 class Tally:
-    """What was left out or could not be read, for the notices; hidden text with its paragraph, notes in the order of their marks."""
+    """What was left out or could not be read, for the notices; hidden text with its paragraph; the notes that have marks."""
 
     deleted: int = 0
     struck: int = 0
@@ -124,7 +124,8 @@ class Inline:
     def _look(self, own: Properties, line: Line, style: Style) -> _Look:
         chosen = self._styles[own[n.RSTYLE].get(n.VAL)] if n.RSTYLE in own else None
         fonts = own.get(n.RFONTS)
-        font = fonts.get(n.ASCII) if fonts is not None and fonts.get(n.ASCII) else chosen and chosen.font or style.font
+        direct = None if fonts is None else fonts.get(n.ASCII)
+        font = direct or (chosen.font if chosen else "") or style.font
         struck = [n.is_on(own.get(name)) for name in (n.STRIKE, n.DSTRIKE)]
         if _first(None if struck == [None, None] else any(struck), chosen.struck if chosen else None, style.struck):
             return _Look([])
@@ -161,20 +162,29 @@ class Inline:
             notes.setdefault(element.get(n.ID) or "")
         elif tag in _GRAPHICS:
             self._graphic(tag, element, line)
+        elif tag == n.ALTERNATE:
+            self._alternate_pieces(element, sink, line, style)
         elif tag in _INSIDE:
             _INSIDE[tag](self, element, line, style)
-        elif tag == n.R or len(element) and not tag.endswith("Pr"):
-            self._nested(tag, element, sink, line, style)
-
-    def _nested(self, tag: str, element: _Element, sink: list[str], line: Line, style: Style) -> None:
-        if tag == n.R:
+        elif tag == n.R:
             self._run(element, line, style)
-            return
-        for child in element:
+        elif len(element) and not tag.endswith("Pr"):
+            self._pieces(element, sink, line, style)
+
+    def _pieces(self, parent: _Element, sink: list[str], line: Line, style: Style) -> None:
+        for child in parent:
             if child.tag == n.T:
                 self._text(child.text or "", sink, None)
             else:
                 self._piece(child.tag, child, sink, line, style)
+
+    def _alternate_pieces(self, alternate: _Element, sink: list[str], line: Line, style: Style) -> None:
+        """As _alternate, inside a run."""
+        before = line.size(), len(sink)
+        for choice in alternate:
+            self._pieces(choice, sink, line, style)
+            if (line.size(), len(sink)) != before:
+                return
 
     def _text_sign(self, sign: str, sink: list[str]) -> None:
         (sink if self.fields.muted is None else self.fields.muted.code).append(sign)
@@ -218,5 +228,6 @@ _SIGNS: Final[Mapping[str, str]] = {
 _GRAPHICS: Final = frozenset(n.MAIN + name for name in ("drawing", "pict", "object"))
 _INSIDE: Final[Mapping[str, Callable[[Inline, _Element, Line, Style], None]]] = {
     n.DEL: Inline._deleted, n.MOVE_FROM: Inline._deleted, n.SDT: Inline._control, n.ALTERNATE: Inline._alternate,
-    n.MAIN + "ruby": Inline._ruby, n.MATH + "t": Inline._formula_text, n.MATH + "den": Inline._denominator, n.MATH + "d": Inline._brackets,
+    n.MAIN + "ruby": Inline._ruby,
+    n.MATH + "t": Inline._formula_text, n.MATH + "den": Inline._denominator, n.MATH + "d": Inline._brackets,
 }

@@ -9,23 +9,20 @@ W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-VML: Final = "{urn:schemas-microsoft-com:vml}"
-DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-
-ALTERNATE: Final = MC + "AlternateContent"
-CHOICE: Final = MC + "Choice"
-FALLBACK: Final = MC + "Fallback"
-
-DOCUMENT, BODY, P, PPR, R, RPR, T, TAB, BR, CR = (MAIN + n for n in "document body p pPr r rPr t tab br cr".split())
-TBL, TR, TC, TRPR, TCPR, TBLPR = (MAIN + n for n in "tbl tr tc trPr tcPr tblPr".split())
-SDT, SDTPR, SDTCONTENT, TXBX = (MAIN + n for n in "sdt sdtPr sdtContent txbxContent".split())
-INS, DEL, MOVE_TO, MOVE_FROM = (MAIN + n for n in "ins del moveTo moveFrom".split())
-PSTYLE, RSTYLE, NUMPR, OUTLINE, RFONTS, SECTION = (MAIN + n for n in "pStyle rStyle numPr outlineLvl rFonts sectPr".split())
-VANISH, SPEC_VANISH, STRIKE, DSTRIKE, ROW_HIDDEN = (MAIN + n for n in "vanish specVanish strike dstrike hidden".split())
-GRID_SPAN, V_MERGE, H_MERGE, GRID_BEFORE = (MAIN + n for n in "gridSpan vMerge hMerge gridBefore".split())
-SYM, FIELD_CHAR, FIELD_CODE, FOOTNOTE, ENDNOTE = (MAIN + n for n in "sym fldChar instrText footnoteReference endnoteReference".split())
 OFFICE: Final = "{urn:schemas-microsoft-com:office:office}"
-VAL, FONT, CHAR, ID, TYPE, ASCII = (MAIN + n for n in "val font char id type ascii".split())
+ALTERNATE: Final = MC + "AlternateContent"
+
+DOCUMENT, P, PPR, R, RPR, T = (MAIN + n for n in ["document", "p", "pPr", "r", "rPr", "t"])
+TAB, BR, CR, SYM = (MAIN + n for n in ["tab", "br", "cr", "sym"])
+TBL, TR, TC, SECTION = (MAIN + n for n in ["tbl", "tr", "tc", "sectPr"])
+SDT, SDTPR, SDTCONTENT, TXBX = (MAIN + n for n in ["sdt", "sdtPr", "sdtContent", "txbxContent"])
+DEL, MOVE_FROM = MAIN + "del", MAIN + "moveFrom"
+PSTYLE, RSTYLE, NUMPR, OUTLINE, RFONTS = (MAIN + n for n in ["pStyle", "rStyle", "numPr", "outlineLvl", "rFonts"])
+VANISH, STRIKE, DSTRIKE, ROW_HIDDEN = (MAIN + n for n in ["vanish", "strike", "dstrike", "hidden"])
+GRID_SPAN, V_MERGE, H_MERGE, GRID_BEFORE = (MAIN + n for n in ["gridSpan", "vMerge", "hMerge", "gridBefore"])
+FIELD_CHAR, FIELD_CODE = MAIN + "fldChar", MAIN + "instrText"
+FOOTNOTE, ENDNOTE = MAIN + "footnoteReference", MAIN + "endnoteReference"
+VAL, FONT, CHAR, ID, TYPE, ASCII = (MAIN + n for n in ["val", "font", "char", "id", "type", "ascii"])
 
 
 def value(element: _Element, name: str) -> str | None:

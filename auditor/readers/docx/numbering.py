@@ -46,8 +46,8 @@ class Numbering:
 
     def __init__(self, root: _Element | None, styles: Styles) -> None:
         self._styles = styles
-        self._abstract = {} if root is None else {number(e.get(MAIN + "abstractNumId")): e for e in root.findall(MAIN + "abstractNum")}
-        self._nums = {} if root is None else {number(e.get(MAIN + "numId")): e for e in root.findall(MAIN + "num")}
+        self._abstract = _by_number(root, "abstractNum", "abstractNumId")
+        self._nums = _by_number(root, "num", "numId")
         self._lists: dict[int, _List | None] = {}
         self._counts: dict[int, dict[int, int]] = {}
 
@@ -57,7 +57,7 @@ class Numbering:
         numbered = self._list(chosen) if chosen else None
         if numbered is None:
             return ""
-        depth = self._depth(numbered, style, level if num_id is not None or level is not None else None)
+        depth = self._depth(numbered, style, level)
         self._count(numbered, depth)
         return self._print(numbered, depth)
 
@@ -106,7 +106,7 @@ class Numbering:
         starts: dict[int, int] = {}
         for override in num.findall(MAIN + "lvlOverride"):
             depth, start = number(override.get(MAIN + "ilvl")) or 0, number(value(override, "startOverride"))
-            levels |= {depth: level for _, level in _levels(override)}
+            levels.update(_levels(override))
             if start is not None:
                 starts[depth] = start
                 levels[depth] = replace(levels.get(depth, _Level()), start=start)
@@ -122,6 +122,10 @@ class Numbering:
                 break
             abstract = target
         return abstract
+
+
+def _by_number(root: _Element | None, tag: str, key: str) -> dict[int | None, _Element]:
+    return {} if root is None else {number(element.get(MAIN + key)): element for element in root.findall(MAIN + tag)}
 
 
 def _counted(numbered: _List, counts: Mapping[int, int], depth: int, legal: bool) -> str:

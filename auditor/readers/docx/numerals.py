@@ -7,10 +7,12 @@ _HAN, _FINANCIAL, _FINANCIAL_OLD = "〇一二三四五六七八九", "零壹贰�
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"),
           (5, "V"), (4, "IV"), (1, "I"))
-_ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-         "nineteen").split()
-_TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety".split()
-_FIRST = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth", "twelve": "twelfth"}
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", *_TEENS]
+_TENS = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_FIRST = {
+    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth", "twelve": "twelfth",
+}
 
 
 def written(count: int, style: str) -> str:
@@ -109,9 +111,11 @@ def _row(first: str, length: int) -> str:
     return "".join(chr(ord(first) + offset) for offset in range(length))
 
 
-_KANA, _IROHA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン", "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン"
+_KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+_IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン"
 _STYLES: Final[Mapping[str, Callable[[int], str]]] = {
-    "decimal": str, "decimalHalfWidth": str, "decimalZero": lambda n: f"{n:02}", "numberInDash": lambda n: f"- {n} -", "hex": lambda n: f"{n:X}",
+    "decimal": str, "decimalHalfWidth": str, "decimalZero": lambda n: f"{n:02}",
+    "numberInDash": lambda n: f"- {n} -", "hex": lambda n: f"{n:X}",
     "decimalFullWidth": _digits("０１２３４５６７８９"), "decimalFullWidth2": _digits("０１２３４５６７８９"),
     "upperRoman": _roman, "lowerRoman": lambda n: _roman(n).lower(),
     "upperLetter": _repeated(_row("A", 26)), "lowerLetter": _repeated(_row("a", 26)),

@@ -34,8 +34,8 @@ class Sheet(Draft):
         if cell is None:
             self._places.append(Place(span, part, paragraph=paragraph, level=level))
         else:
-            slot, table, row = cell.slot, cell.table, cell.row
-            self._places.append(Place(span, part, None, None, None, paragraph, table, row, slot.column, slot.rows, slot.columns, level))
+            slot, where = cell.slot, (cell.table, cell.row)
+            self._places.append(Place(span, part, None, None, None, paragraph, *where, slot.column, slot.rows, slot.columns, level))
         self._end_line()
 
     def open_row(self) -> tuple[int, str]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from lxml.etree import _Element
 
-from auditor.readers.docx.names import ASCII, DSTRIKE, MAIN, OUTLINE, PPR, RFONTS, RPR, STRIKE, TYPE, VAL, VANISH, is_on, number, value
+from auditor.readers.docx import names as n
 from auditor.readers.docx.symbols import is_symbol_font
 
 _HEADING: Final = re.compile(r"(?:heading|标题)\s*([1-9])", re.I)
@@ -25,7 +25,7 @@ class Style:
     num_level: int | None = None
     hidden: bool | None = None
     struck: bool | None = None
-    font: str | None = None
+    font: str = ""
     contents: bool = False
 
     @property
@@ -41,12 +41,12 @@ class Styles:
     """
 
     def __init__(self, root: _Element | None) -> None:
-        found = [] if root is None else root.findall(MAIN + "style")
-        self._elements = {(element.get(MAIN + "styleId") or ""): element for element in found}
+        found = [] if root is None else root.findall(n.MAIN + "style")
+        self._elements = {(element.get(n.MAIN + "styleId") or ""): element for element in found}
         self._styles: dict[str, Style] = {}
-        defaults = (e for e in found if e.get(TYPE) == "paragraph" and e.get(MAIN + "default") in ("1", "true", "on"))
+        defaults = (e for e in found if e.get(n.TYPE) == "paragraph" and e.get(n.MAIN + "default") in ("1", "true", "on"))
         default = next(defaults, None)
-        self.default = Style() if default is None else self[default.get(MAIN + "styleId")]
+        self.default = Style() if default is None else self[default.get(n.MAIN + "styleId")]
         marks = [] if root is None else list(_marks(root))
         self.marked_runs = "character" in (kind for kind, _ in marks)
         self.fonts = any(font for _, font in marks)
@@ -66,52 +66,52 @@ class Styles:
         element = self._elements.get(key)
         if element is None or depth > _DEEPEST:
             return Style()
-        base = value(element, "basedOn") or ""
+        base = n.value(element, "basedOn") or ""
         if base not in self._styles:
             self._styles[base] = self._resolve(base, depth + 1)
         style = self._styles[base]
-        said = {**_name(element), **_paragraph(element.find(PPR)), **_run(element.find(RPR))}
+        said = {**_name(element), **_paragraph(element.find(n.PPR)), **_run(element.find(n.RPR))}
         known: dict[str, Any] = {name: item for name, item in said.items() if item is not None}
         return replace(style, lineage=(key, *style.lineage), **known)
 
 
 def _marks(root: _Element) -> Iterator[tuple[str, bool]]:
     """For each property that hides, strikes out or sets a symbol font: the kind of its style, and whether it is a font."""
-    for element in root.iter(VANISH, STRIKE, DSTRIKE, RFONTS):
-        style = next(element.iterancestors(MAIN + "style"), None)
-        if style is not None and (element.tag != RFONTS or is_symbol_font(element.get(ASCII))):
-            yield style.get(TYPE) or "", element.tag == RFONTS
+    for element in root.iter(n.VANISH, n.STRIKE, n.DSTRIKE, n.RFONTS):
+        style = next(element.iterancestors(n.MAIN + "style"), None)
+        if style is not None and (element.tag != n.RFONTS or is_symbol_font(element.get(n.ASCII))):
+            yield style.get(n.TYPE) or "", element.tag == n.RFONTS
 
 
 def _name(element: _Element) -> dict[str, object]:
-    if element.get(TYPE) != "paragraph":
+    if element.get(n.TYPE) != "paragraph":
         return {}
-    name = (value(element, "name") or "").strip()
+    name = (n.value(element, "name") or "").strip()
     heading = _HEADING.fullmatch(name)
-    contents = bool(_CONTENTS.fullmatch(name) or _CONTENTS.fullmatch(element.get(MAIN + "styleId") or ""))
+    contents = bool(_CONTENTS.fullmatch(name) or _CONTENTS.fullmatch(element.get(n.MAIN + "styleId") or ""))
     return {"level": int(heading[1]) if heading else None, "contents": contents or None}
 
 
 def _paragraph(properties: _Element | None) -> dict[str, object]:
     if properties is None:
         return {}
-    outline = properties.find(OUTLINE)
-    level = None if outline is None else number(outline.get(VAL))
-    numbered = properties.find(MAIN + "numPr")
+    outline = properties.find(n.OUTLINE)
+    level = None if outline is None else n.number(outline.get(n.VAL))
+    numbered = properties.find(n.MAIN + "numPr")
     said: dict[str, object] = {} if level is None else {"level": level + 1 if 0 <= level < 9 else 0}
     if numbered is not None:
-        said |= {"num_id": number(value(numbered, "numId")), "num_level": number(value(numbered, "ilvl"))}
+        said |= {"num_id": n.number(n.value(numbered, "numId")), "num_level": n.number(n.value(numbered, "ilvl"))}
     return said
 
 
 def _run(properties: _Element | None) -> dict[str, object]:
     if properties is None:
         return {}
-    struck = [is_on(properties.find(name)) for name in (STRIKE, DSTRIKE)]
-    fonts = properties.find(MAIN + "rFonts")
-    font = None if fonts is None else fonts.get(ASCII)
+    struck = [n.is_on(properties.find(name)) for name in (n.STRIKE, n.DSTRIKE)]
+    fonts = properties.find(n.MAIN + "rFonts")
+    font = None if fonts is None else fonts.get(n.ASCII)
     return {
-        "hidden": is_on(properties.find(VANISH)),
+        "hidden": n.is_on(properties.find(n.VANISH)),
         "struck": None if struck == [None, None] else any(struck),
-        "font": font if is_symbol_font(font) else None,
+        "font": font if is_symbol_font(font) else "" if font else None,
     }

@@ -14,7 +14,10 @@ WIDEST: Final = 1000
 
 @dataclass(slots=True)
 class Slot:
-    """A cell: its first grid column (from 1), how many columns and rows it covers; `covered` when a cell above or left shows instead."""
+    """A cell: its first grid column (from 1), how many columns and rows it covers.
+
+    `covered` when a cell above or to the left shows in its stead.
+    """
 
     element: _Element
     column: int

@@ -91,7 +91,7 @@ class Walker:
             self._drop_carried(part, cell)
 
     def _paragraph(self, paragraph: _Element, part: str, cell: Cell | None) -> None:
-        for ordinal, found in self._ordinals:  # in the order of the tree; some are never met: deleted rows, the other alternative
+        for ordinal, found in self._ordinals:  # noqa: B007 in the order of the tree; some are never met, as in deleted rows
             if found is paragraph:
                 break
         own, mark = self._marks.own.get(paragraph, NONE), self._marks.mark.get(paragraph, NONE)
