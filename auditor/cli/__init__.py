@@ -1,5 +1,6 @@
 """Arguments in, bytes and exit code out. Nothing heavy is imported before it is known what is wanted."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -42,3 +43,8 @@ def _run(given: list[str]) -> int:
         return error.exit_code
     except BrokenPipeError:
         return EngineError.exit_code
+    except Exception as error:
+        if os.environ.get("AUDITOR_DEBUG"):
+            raise
+        print(f"程序内部错误（{type(error).__name__}：{error}）。设环境变量 AUDITOR_DEBUG=1 重试可得详情，请反馈给维护人员。", file=sys.stderr)
+        return AuditorError.exit_code

@@ -28,17 +28,22 @@ class Regime(StrEnum):
     WORKS = "W"
     GOVERNMENT_WORKS = "GW"
     FRAMEWORK = "F"
-    PPP = "P"
-    OTHER = "N"
+    POLICY = "P"
+    VOLUNTARY = "N"
 
 
 Paths = Annotated[list[Path], typer.Argument(metavar="路径...", help="文件或文件夹（连同下级文件夹；压缩包自动展开）", show_default=False)]
 Out = Annotated[Path, typer.Option("--out", "-o", metavar="目录", help="结果放在哪里")]
 Formats = Annotated[str, typer.Option("--format", "-f", metavar="格式,…", help="输出格式，用逗号分隔（auditor doctor 列出全部）")]
-Fail = Annotated[FailOn, typer.Option("--fail-on", help="发现此程度及以上的问题时退出码为 1")]
+Fail = Annotated[FailOn, typer.Option("--fail-on", metavar="违规|疑似|提示|无", help="发现此程度及以上的问题时退出码为 1")]
 RegimeOption = Annotated[
     Regime | None,
-    typer.Option("--regime", help="指定适用的法律体系，不指定则自动判断：G 政府采购货物服务，W 工程招标，GW 政府采购工程", show_default=False),
+    typer.Option(
+        "--regime",
+        metavar="G|W|GW|F|P|N",
+        help="适用的法律体系，不指定则自动判断：G 政府采购货物服务，W 工程招标，GW 政府采购工程，F 框架协议，P 制度办法，N 企业自愿招标",
+        show_default=False,
+    ),
 ]
 AsOf = Annotated[
     datetime | None,

@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 
 from auditor.engines import Item, Limits
 from auditor.engines._call import crashed, out_of_memory, out_of_time
-from auditor.errors import EngineError
+from auditor.errors import AuditorError, EngineError
 from auditor.report import Failure
 
 I = TypeVar("I", bound=Item)
@@ -90,7 +90,7 @@ class Guard(Generic[I, R]):
             answer = EngineError("审查进程无法启动，请检查可用内存或重新安装")
         if isinstance(answer, Exception):
             kill(child)
-            raise answer
+            raise answer if isinstance(answer, AuditorError) else EngineError(f"审查进程无法启动（{type(answer).__name__}：{answer}）")
         return child
 
     def _exchange(self, child: "subprocess.Popen[bytes]", value: Any, timeout: float) -> Any:
