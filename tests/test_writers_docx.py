@@ -185,6 +185,8 @@ def convert(path, folder, kind) -> str:
 def without_comments(flat: str) -> str:
     root = etree.fromstring(flat.encode(), etree.XMLParser(huge_tree=True))
     text = root.find(".//{*}body")
+    for who in list(text.iter("{*}change-info")):
+        who.getparent().remove(who)
     for note in [*text.iter("{*}annotation"), *text.iter("{*}annotation-end")]:
         previous = note.getprevious()
         if previous is not None:
