@@ -68,7 +68,7 @@ def judge_region(text: str) -> Judged:
     ours, others = Counter(_REGION.findall(text[:_HEAD])), Counter(_OTHER.findall(text[:_HEAD]))
     found, rival = sum(ours.values()), sum(others.values())
     evidence = tuple(f"“{name}”出现 {n} 次" for name, n in [*ours.most_common(2), *others.most_common(2)])
-    if found >= 2 and found >= rival:
+    if found >= max(rival, 1):
         return Judged("inner-mongolia", evidence)
     return Judged("elsewhere" if rival >= 3 and rival > 2 * found else "unknown", evidence)
 
