@@ -76,10 +76,13 @@ class Journal:
         """What was written so far; None for an empty or foreign file."""
         self._file.seek(0)
         lines = list(_lines(self._file.read()))
-        if not lines or lines[0].get("journal") != VERSION:
+        try:
+            if not lines or lines[0]["journal"] != VERSION:
+                return None
+            rows = [Row(**{**line, "members": tuple(line["members"])}) for line in lines[1:] if "source" in line]
+            return Past(lines[0]["settings"], {row.source: row for row in rows}, "end" in lines[-1])
+        except (KeyError, TypeError):
             return None
-        rows = [Row(**{**line, "members": tuple(line["members"])}) for line in lines[1:] if "source" in line]
-        return Past(lines[0]["settings"], {row.source: row for row in rows}, "end" in lines[-1])
 
     def _write(self, lines: list[dict[str, Any]]) -> None:
         self._file.write(b"".join(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n" for line in lines))

@@ -17,6 +17,18 @@ from auditor.errors import UsageError
 from auditor.journal import Journal, Past, Row
 
 
+NAMES = {
+    "tool": "程序版本",
+    "rulesets": "规则",
+    "model": "模型",
+    "formats": "输出格式",
+    "regime": "法律体系",
+    "as_of": "法律日期",
+    "known": "已认可例外",
+}
+"""What people call the settings that decide whether an earlier result still holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """The outcome: a row for each file in natural order (status audited, failed or duplicate), the overviews (format -> path below
@@ -42,7 +54,10 @@ def audit_all(
     """
     task = replace(task, out=task.out.resolve())
     settings = _settings(task)
+    engines.find(engine)
     inputs = list(walk(paths, task.out))
+    if not inputs:
+        raise UsageError(f"没有可审查的文件：{'、'.join(map(str, paths))}")
     nests = task.out / OWN / "bundles"
     with Journal(task.out / OWN / "journal.jsonl") as journal:
         kept, note = _kept(journal.past(), settings, resume)
@@ -76,8 +91,7 @@ def _kept(past: Past | None, settings: Mapping[str, Any], resume: bool) -> tuple
     if not resume:
         return {}, "已按要求全部重新审查"
     if past.settings != settings:
-        names = {"tool": "程序版本", "rulesets": "规则", "model": "模型", "formats": "输出格式", "known": "已认可例外"}
-        changed = [names.get(key, key) for key in settings if past.settings.get(key) != settings[key]]
+        changed = [NAMES.get(key, key) for key in settings if past.settings.get(key) != settings[key]]
         return {}, f"与上次相比{'、'.join(changed)}有变化，全部重新审查"
     if past.ended:  # the same command again: what failed gets another chance
         return {k: row for k, row in past.rows.items() if row.status != "failed"}, "上次已完成，本次只审查新增、改动和未能读取的文件"

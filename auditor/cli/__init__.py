@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from auditor.errors import AuditorError, EngineError
 
-INTERRUPTED = 130
-
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command `auditor`. Always leaves by SystemExit with a code of errors.py."""
@@ -35,7 +33,7 @@ def _run(given: list[str]) -> int:
         return invoke(given)
     except KeyboardInterrupt:
         print("\n已中断。已完成的结果都已保存，用同一命令可从中断处继续。", file=sys.stderr)
-        return INTERRUPTED
+        return 130
     except AuditorError as error:
         print(f"错误：{error}", file=sys.stderr)
         if isinstance(error, EngineError):

@@ -8,6 +8,9 @@ import typer
 from auditor.cli import audit, doctor, rules, training
 from auditor.cli.chinese import Command, Group, translate
 
+INTERRUPTED = 130
+
+
 def build() -> typer.Typer:
     """The whole command line."""
     app = typer.Typer(
@@ -34,6 +37,8 @@ def invoke(given: list[str]) -> int:
         if told is None:
             raise
         return _wrong(error, told())
+    if code == INTERRUPTED:  # typer's own answer to Ctrl-C
+        raise KeyboardInterrupt
     return code if isinstance(code, int) else 0
 
 

@@ -7,6 +7,7 @@ costs its own item only: the outcome holds a Failure that names the reason.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Generic, Protocol, TypeVar
 
 from auditor import catalog
@@ -45,9 +46,13 @@ class Limits:
 
 def run(name: str, task: Callable[[I], R], items: Iterable[I], limits: Limits) -> Iterator[Outcome[I, R]]:
     """Runs `task` over `items` on the engine `name`. Raises UsageError for an unknown engine, EngineError when the engine itself fails."""
+    outcomes: Iterator[Outcome[I, R]] = find(name).run(task, items, limits)
+    return outcomes
+
+
+def find(name: str) -> ModuleType:
+    """The engine `name`. Raises UsageError when there is none."""
     try:
-        engine = catalog.entry("engines", name)
+        return catalog.entry("engines", name)
     except KeyError:
         raise UsageError(f"没有名为 {name} 的引擎，可用：{'、'.join(catalog.room('engines'))}") from None
-    outcomes: Iterator[Outcome[I, R]] = engine.run(task, items, limits)
-    return outcomes
