@@ -14,13 +14,14 @@ from auditor.errors import DamagedFile, EncryptedFile, LimitExceeded
 from auditor.readers.pdf.compose import compose
 from auditor.readers.pdf.margins import part_margins
 from auditor.readers.pdf.pages import Page, read_page
+from auditor.readers.pdf.scan import MAX_RECOGNISED, Eyes
 
 SUFFIXES = (".pdf",)
 MAX_PAGES = 5_000
 
 
-def read(path: Path) -> Document:
-    """The Document of a PDF file.
+def read(path: Path, *, recognised: int = MAX_RECOGNISED) -> Document:
+    """The Document of a PDF file; `recognised` pages without usable text at most are read by OCR.
 
     Raises EncryptedFile when it asks for a password, DamagedFile when no page can be read, LimitExceeded beyond MAX_PAGES.
     """
@@ -29,7 +30,8 @@ def read(path: Path) -> Document:
     try:
         if len(document) > MAX_PAGES:
             raise LimitExceeded(f"PDF 共 {len(document)} 页，超过 {MAX_PAGES} 页的上限，请拆分后再审查")
-        pages = [_page(document, number) for number in range(1, len(document) + 1)]
+        eyes = Eyes(recognised)
+        pages = [_page(document, number, eyes) for number in range(1, len(document) + 1)]
     finally:
         document.close()
     notices = (*(notice for page in pages for notice in page.notices), *_watermark(pages))
@@ -50,9 +52,9 @@ def _open(path: Path) -> pdfium.PdfDocument:
     return document
 
 
-def _page(document: pdfium.PdfDocument, number: int) -> Page:
+def _page(document: pdfium.PdfDocument, number: int, eyes: Eyes) -> Page:
     try:
-        return read_page(document, number)
+        return read_page(document, number, eyes)
     except pdfium.PdfiumError:
         return Page(number, 0, 0, notices=(Notice("bad_page", f"第 {number} 页已损坏，未能读取，请人工核对", number),))
 

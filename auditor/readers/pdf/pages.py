@@ -1,6 +1,6 @@
 """One page, read: its lines outside of tables, its tables, and what it could not give."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
@@ -8,10 +8,11 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from auditor.document import Box, Notice
-from auditor.readers.pdf.glyphs import Frame, Glyphs, Ints, read_glyphs
+from auditor.readers.pdf.glyphs import Floats, Frame, Glyphs, Ints, read_glyphs
 from auditor.readers.pdf.lines import Line, Piece, aside_line, find_pieces, group_pieces, write_lines
 from auditor.readers.pdf.marks import part_marks, reading_turn
-from auditor.readers.pdf.strokes import read_drawn
+from auditor.readers.pdf.scan import Recognise, join_levels, notice, recognise, why_unusable
+from auditor.readers.pdf.strokes import Drawn, read_drawn
 from auditor.readers.pdf.symbols import show_symbols
 from auditor.readers.pdf.tables import Grid, cell_of, find_grids
 
@@ -77,39 +78,66 @@ class Page:
     notices: tuple[Notice, ...] = ()
 
 
-def read_page(document: pdfium.PdfDocument, number: int) -> Page:
-    """Page `number` (from 1). Raises pypdfium2.PdfiumError for one that cannot be loaded; everything is closed again."""
+def read_page(document: pdfium.PdfDocument, number: int, engine: Callable[[], Recognise | None]) -> Page:
+    """Page `number` (from 1); `engine` gives the recogniser for a page without usable text, None to leave that page unread.
+
+    Raises pypdfium2.PdfiumError for a page that cannot be loaded; everything is closed again.
+    """
     page = document[number - 1]
     try:
         textpage = page.get_textpage()
         try:
-            return _read(page, textpage, number)
+            return _read(page, textpage, number, engine)
         finally:
             textpage.close()
     finally:
         page.close()
 
 
-def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int) -> Page:
+def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int, engine: Callable[[], Recognise | None]) -> Page:
     shown = Frame.of(page)
     frame = replace(shown, turn=reading_turn(textpage, shown.turn))
     glyphs, drawn = show_symbols(read_glyphs(textpage, frame), textpage), read_drawn(page, frame)
-    grids = [grid for grid in find_grids(drawn.strokes) if not _is_frame(grid, frame)]
-    owner, firsts = _owners(glyphs, grids)
+    if why := why_unusable(glyphs, drawn, frame):
+        return _seen(page, shown, number, why, engine())
+    grids = _grids(drawn, frame)
+    owner, firsts = _owners(glyphs.boxes, grids)
     parted = part_marks(find_pieces(glyphs, owner), glyphs, textpage, frame.turn)
     lines = _lines(parted.kept, glyphs, number)
-    tables = tuple(_table(grid, first, lines, number) for grid, first in zip(grids, firsts, strict=True))
+    tables = _tables(grids, firsts, lines, number)
     wide, high = frame.size
     turned = (frame.turn - shown.turn) % 4
     return Page(number, wide, high, turned, lines.get(-1, ()), tables, _aside(parted.aside, glyphs, number), parted.mark)
 
 
-def _owners(glyphs: Glyphs, grids: Sequence[Grid]) -> tuple[Ints, list[int]]:
-    """The cell of each glyph (-1: none), cells counted through over all grids, and the number of the first cell of each grid."""
-    owner: Ints = np.full(len(glyphs), -1, dtype=np.int64)
+def _seen(page: pdfium.PdfPage, frame: Frame, number: int, why: str, engine: Recognise | None) -> Page:
+    (wide, high), notices = frame.size, (notice(number, why, bool(engine)),)
+    found = recognise(page, number, engine) if engine else []
+    if not found:
+        return Page(number, wide, high, notices=notices)
+    grids = _grids(read_drawn(page, frame), frame)
+    owner, firsts = _owners(np.array([line.box for line in found], dtype=np.float32), grids)
+    owned: dict[int, list[Line]] = {}
+    for line, cell in zip(found, owner.tolist(), strict=True):
+        owned.setdefault(cell, []).append(line)
+    lines = {cell: join_levels(some) for cell, some in owned.items()}
+    return Page(number, wide, high, 0, lines.get(-1, ()), _tables(grids, firsts, lines, number), notices=notices)
+
+
+def _grids(drawn: Drawn, frame: Frame) -> list[Grid]:
+    return [grid for grid in find_grids(drawn.strokes) if not _is_frame(grid, frame)]
+
+
+def _tables(grids: Sequence[Grid], firsts: Sequence[int], lines: dict[int, tuple[Line, ...]], number: int) -> tuple[Table, ...]:
+    return tuple(_table(grid, first, lines, number) for grid, first in zip(grids, firsts, strict=True))
+
+
+def _owners(boxes: Floats, grids: Sequence[Grid]) -> tuple[Ints, list[int]]:
+    """The cell of each box (-1: none), cells counted through over all grids, and the number of the first cell of each grid."""
+    owner: Ints = np.full(len(boxes), -1, dtype=np.int64)
     firsts = [0, *accumulate(len(grid.cells) for grid in grids)]
     for grid, first in zip(grids, firsts, strict=False):
-        inside = cell_of(glyphs, grid)
+        inside = cell_of(boxes, grid)
         owner = np.where(inside >= 0, inside + first, owner)
     return owner, firsts[:-1]
 

@@ -28,10 +28,12 @@ PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """`strokes` and `images` are boxes (n, 4) as displayed; `full` is True when the page has more objects than are looked at."""
+    """`strokes` and `images` are boxes (n, 4) as displayed, `curves` the number of shapes that gave no stroke; `full` is True when
+    the page has more objects than are looked at."""
 
     strokes: Floats
     images: Floats
+    curves: int = 0
     full: bool = False
 
 
@@ -39,6 +41,7 @@ class Drawn:
 class _Found:
     strokes: list[Quad] = field(default_factory=list)
     images: list[Quad] = field(default_factory=list)
+    curves: int = 0
     seen: int = 0
 
 
@@ -46,7 +49,7 @@ def read_drawn(page: pdfium.PdfPage, frame: Frame) -> Drawn:
     """Lines, sides of rectangles and images of the page, forms included."""
     found = _Found()
     _walk(address_of(page.raw), "FPDFPage_CountObjects", "FPDFPage_GetObject", PLAIN, found, 0)
-    return Drawn(_shown(found.strokes, frame), _shown(found.images, frame), found.seen > MAX_OBJECTS)
+    return Drawn(_shown(found.strokes, frame), _shown(found.images, frame), found.curves, found.seen > MAX_OBJECTS)
 
 
 def _shown(boxes: list[Quad], frame: Frame) -> Floats:
@@ -62,7 +65,9 @@ def _walk(holder: int, count: str, item: str, matrix: Matrix, found: _Found, dep
         thing = item_at(holder, index)
         kind = type_of(thing)
         if kind == raw.FPDF_PAGEOBJ_PATH:
+            known = len(found.strokes)
             found.strokes.extend(_sides(thing, matrix))
+            found.curves += len(found.strokes) == known
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             found.images.append(_bounds(thing, matrix))
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:

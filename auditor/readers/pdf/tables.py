@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.document import Box
-from auditor.readers.pdf.glyphs import Floats, Glyphs, Ints
+from auditor.readers.pdf.glyphs import Floats, Ints
 from auditor.readers.pdf.strokes import BAR
 
 SNAP = 3.0
@@ -168,11 +168,11 @@ def _grid(boxes: list[Box]) -> Grid:
     return Grid(tuple(sorted(cells, key=lambda c: (c.row, c.column))), tuple(columns), tuple(rows))
 
 
-def cell_of(glyphs: Glyphs, grid: Grid) -> Ints:
-    """For each glyph the index in `grid.cells` of the cell its middle lies in, -1 outside."""
+def cell_of(boxes: Floats, grid: Grid) -> Ints:
+    """For each box the index in `grid.cells` of the cell its middle lies in, -1 outside."""
     owner = np.full((len(grid.rows) + 1, len(grid.columns) + 1), -1, dtype=np.int64)
     for index, cell in enumerate(grid.cells):
         owner[cell.row + 1 : cell.row + 1 + cell.row_span, cell.column + 1 : cell.column + 1 + cell.column_span] = index
-    x, y = (glyphs.boxes[:, 0] + glyphs.boxes[:, 2]) / 2, (glyphs.boxes[:, 1] + glyphs.boxes[:, 3]) / 2
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     found: Ints = owner[np.searchsorted(grid.rows, y), np.searchsorted(grid.columns, x)]
     return found

@@ -1,0 +1,145 @@
+"""Pages whose text cannot be used: pictures of text, text drawn as curves, text whose code points are garbage. They are named, and
+read by optical recognition where the extra [ocr] is installed. Nothing of them passes silently.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2 as pdfium
+
+from auditor.document import Notice
+from auditor.readers.pdf.glyphs import Frame, Glyphs
+from auditor.readers.pdf.lines import Line
+from auditor.readers.pdf.strokes import Drawn
+
+FEW = 30
+"""A page with fewer glyphs than this that is mostly picture has no text of its own (a stamp, a page number at most)."""
+COVERED = 0.4
+"""Part of a page covered by pictures from which it is mostly picture."""
+CURVES = 300
+"""Drawn shapes on a page without a glyph from which the shapes may be writing."""
+ODD, ODD_LEAST = 0.1, 8
+"""Part (and number) of characters of scripts that no tender is written in from which the text is garbage."""
+RARE, RARE_LEAST = 0.05, 60
+"""Part of frequent characters among the Chinese ones (at least so many) below which the text is garbage; real pages have 0.16."""
+
+SCRIPTS = np.array([
+    0x20, 0x530, 0x1800, 0x18B0, 0x2000, 0x2C00, 0x2E80, 0x3400, 0x4E00, 0xA000, 0xF900, 0xFB00, 0xFE30, 0xFFE7, 0x20000, 0x323B0,
+])  # fmt: skip
+"""Begin and end of the stretches of Unicode that tenders use: Latin, Greek, Cyrillic, Mongolian, symbols, Chinese."""
+FREQUENT = np.zeros(0x10000, dtype=bool)
+FREQUENT[[ord(c) for c in (
+    "的人投标合文件方应同中和招定有工采用机行不要保项在设备或价理以包时业电为目证及一表规分供程本提评求能法内格部单期务对交第其"
+    "制作货明质员量可进关数条成通发资式承按计金报购款公出等于位度技术附商知后并下书须名装"
+)]] = True  # fmt: skip
+
+MAX_RECOGNISED = 12
+"""Pages of one file that are recognised unless more are asked for; each takes some seconds, and a file may take two minutes."""
+DPI = 150
+MAX_PIXELS = 20_000_000
+SURE = 0.5
+"""Recognised lines less certain than this are left out."""
+
+Recognise = Callable[[npt.NDArray[np.uint8]], Any]
+
+
+def why_unusable(glyphs: Glyphs, drawn: Drawn, frame: Frame) -> str:
+    """Why the text of a page cannot be used, in Chinese; "" when it can, or when the page is empty."""
+    written = int(np.count_nonzero(~glyphs.blank))
+    if written < FEW and _covered(drawn, frame) > COVERED:
+        return "是图片（扫描件）"
+    if not written and len(drawn.strokes) + drawn.curves > CURVES:
+        return "的文字是以图形绘制的"
+    return "的文字编码已损坏" if written and _garbage(glyphs) else ""
+
+
+def _covered(drawn: Drawn, frame: Frame) -> float:
+    """The largest part of the page that one picture, or strips of one, cover."""
+    x0, top, x1, bottom = drawn.images.T
+    wide, high = frame.size
+    clipped = (np.minimum(x1, wide) - np.maximum(x0, 0)).clip(0) * (np.minimum(bottom, high) - np.maximum(top, 0)).clip(0)
+    return float(clipped.sum()) / max(wide * high, 1)
+
+
+def _garbage(glyphs: Glyphs) -> bool:
+    codes = glyphs.codes[~glyphs.blank]
+    odd = np.count_nonzero(np.searchsorted(SCRIPTS, codes, side="right") % 2 == 0)
+    if odd >= ODD_LEAST and odd > ODD * len(codes):
+        return True
+    chinese = codes[(codes >= 0x4E00) & (codes < 0xA000)]
+    return len(chinese) >= RARE_LEAST and bool(np.count_nonzero(FREQUENT[chinese]) < RARE * len(chinese))
+
+
+@dataclass(slots=True)
+class Eyes:
+    """The recogniser of one file: made when the first page needs it, tired after `most` pages."""
+
+    most: int = MAX_RECOGNISED
+    _engine: Recognise | None = None
+    _asked: int = 0
+
+    def __call__(self) -> Recognise | None:
+        """The engine for one more page; None where the extra is not installed, or for a page too many."""
+        if not self._asked:
+            self._engine = _engine()
+        self._asked += 1
+        return self._engine if self._asked <= self.most else None
+
+
+def _engine() -> Recognise | None:
+    """Its models come with the package, nothing is downloaded."""
+    try:
+        from rapidocr import RapidOCR
+    except ImportError:
+        return None
+    threads = {f"EngineConfig.onnxruntime.{name}_op_num_threads": 2 for name in ("intra", "inter")}
+    return partial(RapidOCR(params={"Global.log_level": "error", **threads}), use_cls=False)
+
+
+def recognise(page: pdfium.PdfPage, number: int, engine: Recognise) -> list[Line]:
+    """The lines that the engine sees on a page as displayed, top to bottom."""
+    wide, high = page.get_size()
+    scale = min(DPI / 72, (MAX_PIXELS / max(wide * high, 1)) ** 0.5)
+    seen = engine(page.render(scale=scale, rev_byteorder=True).to_numpy()[..., :3])
+    found: list[Line] = []
+    for corners, text, sure in sorted(_items(seen), key=lambda item: item[0][:, 1].mean()):
+        x, y = corners[:, 0] / scale, corners[:, 1] / scale
+        box = tuple(round(float(v), 2) for v in (x.min(), y.min(), x.max(), y.max()))
+        if sure >= SURE and text.strip():
+            found.append(Line(text.strip(), number, (box[0], box[1], box[2], box[3]), None, box[3] - box[1]))
+    return found
+
+
+def _items(seen: Any) -> list[tuple[npt.NDArray[np.float64], str, float]]:
+    if seen is None or seen.boxes is None or seen.txts is None:
+        return []
+    found = zip(seen.boxes, seen.txts, seen.scores, strict=True)
+    return [(np.asarray(box, dtype=np.float64), text, float(sure)) for box, text, sure in found]
+
+
+def join_levels(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Lines on one level as one line."""
+    rows: list[list[Line]] = []
+    for line in lines:
+        if rows and abs(rows[-1][0].middle - line.middle) < 0.5 * min(rows[-1][0].size, line.size):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    joined = []
+    for row in rows:
+        row.sort(key=lambda line: line.box[0])
+        box = (row[0].box[0], min(r.box[1] for r in row), max(r.box[2] for r in row), max(r.box[3] for r in row))
+        joined.append(replace(row[0], text="  ".join(r.text for r in row), box=box))
+    return tuple(joined)
+
+
+def notice(number: int, why: str, recognised: bool) -> Notice:
+    """What a person must know of such a page."""
+    if recognised:
+        return Notice("ocr", f"第 {number} 页{why}，文字由 OCR 识别，可能有误，请对照原件核对", number)
+    advice = f"请安装 OCR 组件（pip install tender-auditor[ocr]，默认至多识别 {MAX_RECOGNISED} 页），或换用可复制文字的版本"
+    return Notice("no_text_layer", f"第 {number} 页{why}，没有可用的文字，未能审查；{advice}", number)
