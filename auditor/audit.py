@@ -58,8 +58,8 @@ class Auditor:
         return {"tool": VERSION, "rulesets": self.ruleset.digest}
 
     def _speaking(self, value: str) -> frozenset[str]:
-        """A rule speaks for its regimes; where the regime is unknown the G rules speak, and those that say so."""
-        asked = {"G", "unknown"} if value == "unknown" else {value}
+        """A rule speaks for its regimes; where the regime is unknown the G rules speak, in voluntary tenders the W rules."""
+        asked = {"unknown": {"G", "unknown"}, "N": {"N", "W"}}.get(value, {value})
         return frozenset(rule.id for rule in self.ruleset.rules if asked & set(rule.regimes))
 
 
@@ -90,9 +90,11 @@ def _finding(document: Document, clause: Clause, hit: Hit, span: Span, quote: st
 
 
 def _capped(hit: Hit, ruled: str) -> tuple[Severity, tuple[str, ...]]:
-    """Without a known regime nothing is said to be a 违规."""
+    """Without a known regime nothing is said to be a 违规; a voluntary tender is bound by few of the bans."""
     if ruled == "unknown" and hit.severity is Severity.VIOLATION:
         return Severity.SUSPECTED, ("未能判定适用的法律体系，降为疑似；用 --regime 指定后重新审查",)
+    if ruled == "N" and "N" not in hit.rule.regimes:
+        return Severity.NOTE, ("企业自愿招标，不属于依法必须招标项目，仅作提示",)
     return hit.severity, ()
 
 

@@ -10,7 +10,7 @@ import regex
 from pydantic import BaseModel, ConfigDict
 
 from auditor.checks._anchors import anchors
-from auditor.clause import Clause
+from auditor.clause import ROLES, Clause
 from auditor.finding import Severity
 from auditor.quantity import Quantity, find, header_unit, limit
 from auditor.rule import Rule
@@ -235,7 +235,7 @@ def _severity(ready: _Compiled, clause: Clause) -> tuple[Severity, list[str]]:
     """By role (★ counts as qualification), then changed by what stands in the clause or around it."""
     table = ready.rule.severity
     role = "qualification" if clause.starred and clause.role in ("technical", "procedure", "contract") else clause.role
-    severity, why = table.get(role, table["default"]), [f"条款性质：{role}"]
+    severity, why = table.get(role, table["default"]), [f"条款性质：{ROLES[role]}"]
     for pattern, change in ready.change:
         if pattern.search(clause.text) or pattern.search(clause.around):
             severity = change.to
