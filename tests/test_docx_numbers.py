@@ -72,7 +72,13 @@ def test_an_override_may_bring_its_own_level(tmp_path: Path) -> None:
 
 def test_restart_never_and_restart_after_a_chosen_level(tmp_path: Path) -> None:
     never = abstract(0, level(0, "第%1章"), level(1, "第%2条", extra='<w:lvlRestart w:val="0"/>')) + num(1, 0)
-    assert [line[:3] for line in lines(tmp_path, *items(0, 1, 1, 0, 1), numbering=never)] == ["第1章", "第1条", "第2条", "第2章", "第3条"]
+    assert [line[:3] for line in lines(tmp_path, *items(0, 1, 1, 0, 1), numbering=never)] == [
+        "第1章",
+        "第1条",
+        "第2条",
+        "第2章",
+        "第3条",
+    ]
     chosen = abstract(0, level(0, "%1"), level(1, "%2"), level(2, "%3", extra='<w:lvlRestart w:val="1"/>')) + num(1, 0)
     assert [line[0] for line in lines(tmp_path, *items(0, 1, 2, 1, 2, 0, 1, 2), numbering=chosen)] == list("11122211")
 
@@ -85,7 +91,9 @@ def test_legal_numbering_turns_chinese_into_digits(tmp_path: Path) -> None:
 def test_numbers_that_come_with_a_style(tmp_path: Path) -> None:
     numbered = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
     styles = style("c", "章", numbered) + style("s", "节", numbered, based="c") + style("x", "附章", based="c")
-    numbering = abstract(0, level(0, "第%1章", extra='<w:pStyle w:val="c"/>'), level(1, "%1.%2", extra='<w:pStyle w:val="s"/>')) + num(1, 0)
+    numbering = abstract(
+        0, level(0, "第%1章", extra='<w:pStyle w:val="c"/>'), level(1, "%1.%2", extra='<w:pStyle w:val="s"/>')
+    ) + num(1, 0)
     blocks = [p("甲", style="c"), p("乙", style="s"), p("丙", style="x"), p("丁", style="c", num=(0, 0)), p("戊", style="s")]
     assert lines(tmp_path, *blocks, numbering=numbering, styles=styles) == ["第1章 甲", "1.1 乙", "第2章 丙", "丁", "2.1 戊"]
 
@@ -109,7 +117,12 @@ def test_bullets_read_as_they_look(tmp_path: Path) -> None:
         abstract(index, level(0, sign, "bullet", font)) + num(index + 1, index)
         for index, (sign, font) in enumerate([("\uf0a8", wingdings), ("\uf06c", wingdings), ("★", ""), ("\uf0ff", wingdings)])
     )
-    assert lines(tmp_path, *(p("项", num=(index, 0)) for index in (1, 2, 3, 4)), numbering=numbering) == ["☐ 项", "● 项", "★ 项", "• 项"]
+    assert lines(tmp_path, *(p("项", num=(index, 0)) for index in (1, 2, 3, 4)), numbering=numbering) == [
+        "☐ 项",
+        "● 项",
+        "★ 项",
+        "• 项",
+    ]
 
 
 def test_lists_that_are_not_defined_print_nothing(tmp_path: Path) -> None:

@@ -94,7 +94,9 @@ def test_passwords(good: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_entities_are_refused_in_any_encoding(encoding: str, good: Path, tmp_path: Path) -> None:
     part = root("document", f"<w:body>{p('注册')}</w:body>").removeprefix('<?xml version="1.0" encoding="UTF-8"?>')
-    hostile = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE w:document [<!ENTITY x "资本">]>{part.replace("注册", "注册&x;")}'
+    hostile = (
+        f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE w:document [<!ENTITY x "资本">]>{part.replace("注册", "注册&x;")}'
+    )
     with pytest.raises(DamagedFile, match="实体"):
         read(changed(good, tmp_path / "a.docx", {"word/document.xml": hostile.encode(encoding)}))
 
@@ -107,7 +109,12 @@ def test_nesting_has_an_end(tmp_path: Path) -> None:
     with pytest.raises(LimitExceeded, match="嵌套"):
         read(save(tmp_path / "b.docx", nested(500)))
     with pytest.raises(LimitExceeded):
-        read(save(tmp_path / "c.docx", "<w:p><w:r><w:pict><w:txbxContent>" * 500 + p("底") + "</w:txbxContent></w:pict></w:r></w:p>" * 500))
+        read(
+            save(
+                tmp_path / "c.docx",
+                "<w:p><w:r><w:pict><w:txbxContent>" * 500 + p("底") + "</w:txbxContent></w:pict></w:r></w:p>" * 500,
+            )
+        )
 
 
 def test_too_many_elements_are_refused_before_a_tree_is_built() -> None:
@@ -136,7 +143,9 @@ print(len(document.places), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss /
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="peak memory is measured the Linux way")
-@pytest.mark.parametrize("block", ["<w:p/>", "<w:p><w:r><w:t>a</w:t></w:r></w:p>", "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>a</w:t></w:r></w:p>"])
+@pytest.mark.parametrize(
+    "block", ["<w:p/>", "<w:p><w:r><w:t>a</w:t></w:r></w:p>", "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>a</w:t></w:r></w:p>"]
+)
 def test_two_megabytes_of_xml_stay_below_500_megabytes(block: str, tmp_path: Path) -> None:
     path = save(tmp_path / "a.docx", block * (2_000_000 // len(block)))
     # A shell in between, because a child inherits the peak of the process it was forked from.

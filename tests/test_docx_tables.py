@@ -23,12 +23,23 @@ def cells(document: Document) -> list[tuple[str, int | None, int | None, int | N
 def test_rows_and_cells(tmp_path: Path) -> None:
     document = read(save(tmp_path / "a.docx", p("评分表"), tbl(tr("因素", "分值"), tr("业绩", "10")), tbl(tr("丙"))))
     assert document.text == "评分表\n因素\t分值\n业绩\t10\n丙\n"
-    assert cells(document) == [("因素", 1, 1, 1, 1, 1), ("分值", 1, 1, 2, 1, 1), ("业绩", 1, 2, 1, 1, 1), ("10", 1, 2, 2, 1, 1), ("丙", 2, 1, 1, 1, 1)]
+    assert cells(document) == [
+        ("因素", 1, 1, 1, 1, 1),
+        ("分值", 1, 1, 2, 1, 1),
+        ("业绩", 1, 2, 1, 1, 1),
+        ("10", 1, 2, 2, 1, 1),
+        ("丙", 2, 1, 1, 1, 1),
+    ]
 
 
 def test_merged_cells_once_with_their_reach(tmp_path: Path) -> None:
     wide = tr(tc("商务", pr='<w:gridSpan w:val="2"/>'), "分值")
-    rows = [wide, tr(tc("资质", pr=DOWN), "甲", "1"), tr(tc("", pr=ON), "乙", "2"), tr(tc("", pr='<w:vMerge w:val="continue"/>'), "丙", "3")]
+    rows = [
+        wide,
+        tr(tc("资质", pr=DOWN), "甲", "1"),
+        tr(tc("", pr=ON), "乙", "2"),
+        tr(tc("", pr='<w:vMerge w:val="continue"/>'), "丙", "3"),
+    ]
     document = read(save(tmp_path / "a.docx", tbl(*rows, tr("价格", "丁", "4"))))
     assert document.text == "商务\t分值\n资质\t甲\t1\n\t乙\t2\n\t丙\t3\n价格\t丁\t4\n"
     found = cells(document)
@@ -37,8 +48,17 @@ def test_merged_cells_once_with_their_reach(tmp_path: Path) -> None:
 
 
 def test_merges_end_where_another_begins(tmp_path: Path) -> None:
-    rows = [tr(tc("甲", pr=DOWN), "1"), tr(tc("", pr=ON), "2"), tr(tc("乙", pr=DOWN), "3"), tr(tc("", pr=ON), "4"), tr(tc("丙"), "5"), tr(tc("丁", pr=ON), "6")]
-    found = {text: (row, span) for text, _, row, column, span, _ in cells(read(save(tmp_path / "a.docx", tbl(*rows)))) if column == 1}
+    rows = [
+        tr(tc("甲", pr=DOWN), "1"),
+        tr(tc("", pr=ON), "2"),
+        tr(tc("乙", pr=DOWN), "3"),
+        tr(tc("", pr=ON), "4"),
+        tr(tc("丙"), "5"),
+        tr(tc("丁", pr=ON), "6"),
+    ]
+    found = {
+        text: (row, span) for text, _, row, column, span, _ in cells(read(save(tmp_path / "a.docx", tbl(*rows)))) if column == 1
+    }
     assert found == {"甲": (1, 2), "乙": (3, 2), "丙": (5, 1), "丁": (6, 1)}
 
 
@@ -75,7 +95,8 @@ def test_a_table_inside_a_cell_stands_in_the_text_of_the_cell(tmp_path: Path) ->
     document = read(save(tmp_path / "a.docx", tbl(tr(tc(p("前"), inner, p("后")), "右"), tr(tc(inner, p()), "末")), p("完")))
     assert document.text == "前\n内11\t内12\n内21\t内22\n后\t右\n内11\t内12\n内21\t内22\t末\n完\n"
     assert [(text, table, row, column) for text, table, row, column, _, _ in cells(document)] == [
-        ("前", 1, 1, 1), ("内11", 2, 1, 1), ("内12", 2, 1, 2), ("内21", 2, 2, 1), ("内22", 2, 2, 2), ("后", 1, 1, 1), ("右", 1, 1, 2),
+        ("前", 1, 1, 1), ("内11", 2, 1, 1), ("内12", 2, 1, 2), ("内21", 2, 2, 1), ("内22", 2, 2, 2), ("后", 1, 1, 1),
+        ("右", 1, 1, 2),
         ("内11", 3, 1, 1), ("内12", 3, 1, 2), ("内21", 3, 2, 1), ("内22", 3, 2, 2), ("末", 1, 2, 2),
     ]  # fmt: skip
 

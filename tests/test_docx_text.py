@@ -37,7 +37,10 @@ INLINE = {
         "得分=基准价/报价×30",
     ),
     "either alternative, once": (
-        p(f'<mc:AlternateContent><mc:Choice Requires="w14">{r("甲")}</mc:Choice><mc:Fallback>{r("甲")}</mc:Fallback></mc:AlternateContent>'),
+        p(
+            f'<mc:AlternateContent><mc:Choice Requires="w14">{r("甲")}</mc:Choice>'
+            f"<mc:Fallback>{r('甲')}</mc:Fallback></mc:AlternateContent>"
+        ),
         "甲",
     ),
     "the alternative that says something": (
@@ -51,7 +54,10 @@ INLINE = {
         p(r(BEGIN), r("<w:instrText> IF </w:instrText>"), field("DOCPROPERTY x", "隐"), r(SEPARATE), r("显"), r(END)),
         "显",
     ),
-    "a field that is never ended loses nothing": (p(r(BEGIN), r("<w:instrText> REF a </w:instrText>"), r("须在本市注册")), "须在本市注册"),
+    "a field that is never ended loses nothing": (
+        p(r(BEGIN), r("<w:instrText> REF a </w:instrText>"), r("须在本市注册")),
+        "须在本市注册",
+    ),
     "button": (p(field("MACROBUTTON NoMacro [点击填写]")), "[点击填写]"),
     "circled number drawn by a field": (p(field("eq \\o\\ac(○,3)"), "资质"), "③资质"),
 }
@@ -130,7 +136,9 @@ def test_margins_notes_and_comments_follow_the_text(tmp_path: Path) -> None:
         "endnotes": note("endnote", 2, "尾注"),
         "comments": note("comment", 1, "批注"),
     }
-    body = p("注册", r('<w:footnoteReference w:id="2"/>'), "资本", r('<w:footnoteReference w:id="3"/>', '<w:endnoteReference w:id="2"/>'))
+    body = p(
+        "注册", r('<w:footnoteReference w:id="2"/>'), "资本", r('<w:footnoteReference w:id="3"/>', '<w:endnoteReference w:id="2"/>')
+    )
     document = read(save(tmp_path / "a.docx", body, parts=parts))
     assert document.text == "注册资本\n采购文件\n第3页\n脚注一\n脚注二\n尾注\n批注\n"
     assert [place.part for place in document.places] == ["body", "header", "footer", "footnote", "footnote", "endnote", "comment"]
@@ -148,7 +156,8 @@ def test_macro_and_template_files(suffix: str, tmp_path: Path) -> None:
 
 
 def test_a_file_of_pictures_says_so(tmp_path: Path) -> None:
-    picture = '<w:drawing><wp:inline><a:graphic><a:graphicData uri="p"><a:blip r:embed="x"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
+    blip = '<a:graphic><a:graphicData uri="p"><a:blip r:embed="x"/></a:graphicData></a:graphic>'
+    picture = f"<w:drawing><wp:inline>{blip}</wp:inline></w:drawing>"
     document = read(save(tmp_path / "a.docx", p(r(picture))))
     assert [notice.code for notice in document.notices] == ["no_text_layer"]
 

@@ -9,7 +9,10 @@ from auditor.readers.docx import read
 from tests.document_rules import assert_sound
 from tests.fidelity.docx.maker import field, p, r, save, sdt, style, tbl, tc, tr
 
-WINGDINGS, WINGDINGS_2 = ('<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>', '<w:rFonts w:ascii="Wingdings 2" w:hAnsi="Wingdings 2"/>')
+WINGDINGS, WINGDINGS_2 = (
+    '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>',
+    '<w:rFonts w:ascii="Wingdings 2" w:hAnsi="Wingdings 2"/>',
+)
 
 
 def sym(font: str, code: str) -> str:
@@ -99,7 +102,7 @@ STRUCK, HIDDEN = "<w:strike/>", "<w:vanish/>"
 
 
 def test_deletions_and_moves_away_are_left_out(tmp_path: Path) -> None:
-    deleted = f'<w:del w:id="1" w:author="a"><w:r><w:delText>在本市</w:delText></w:r></w:del>'
+    deleted = '<w:del w:id="1" w:author="a"><w:r><w:delText>在本市</w:delText></w:r></w:del>'
     moved = f'<w:moveFrom w:id="2" w:author="a">{r("三年以上")}</w:moveFrom>'
     document = read(save(tmp_path / "a.docx", p("须", deleted, moved, "注册")))
     assert document.text == "须注册\n"

@@ -223,11 +223,20 @@ def _boxes(element: _Element) -> Iterator[_Element]:
 
 
 _SIGNS: Final[Mapping[str, str]] = {
-    n.TAB: " ", n.MAIN + "ptab": " ", n.BR: "\n", n.CR: "\n", n.MAIN + "noBreakHyphen": "-",
+    n.TAB: " ",
+    n.MAIN + "ptab": " ",
+    n.BR: "\n",
+    n.CR: "\n",
+    n.MAIN + "noBreakHyphen": "-",
 }
 _GRAPHICS: Final = frozenset(n.MAIN + name for name in ("drawing", "pict", "object"))
 _INSIDE: Final[Mapping[str, Callable[[Inline, _Element, Line, Style], None]]] = {
-    n.DEL: Inline._deleted, n.MOVE_FROM: Inline._deleted, n.SDT: Inline._control, n.ALTERNATE: Inline._alternate,
+    n.DEL: Inline._deleted,
+    n.MOVE_FROM: Inline._deleted,
+    n.SDT: Inline._control,
+    n.ALTERNATE: Inline._alternate,
     n.MAIN + "ruby": Inline._ruby,
-    n.MATH + "t": Inline._formula_text, n.MATH + "den": Inline._denominator, n.MATH + "d": Inline._brackets,
+    n.MATH + "t": Inline._formula_text,
+    n.MATH + "den": Inline._denominator,
+    n.MATH + "d": Inline._brackets,
 }

@@ -12,8 +12,20 @@ from auditor.readers.docx.symbols import is_symbol_font
 Properties = Mapping[str, _Element]
 
 _ALWAYS: Final = (
-    n.PSTYLE, n.NUMPR, n.OUTLINE, n.VANISH, n.STRIKE, n.DSTRIKE, n.DEL, n.MOVE_FROM, n.SECTION,
-    n.GRID_SPAN, n.V_MERGE, n.H_MERGE, n.GRID_BEFORE, n.ROW_HIDDEN,
+    n.PSTYLE,
+    n.NUMPR,
+    n.OUTLINE,
+    n.VANISH,
+    n.STRIKE,
+    n.DSTRIKE,
+    n.DEL,
+    n.MOVE_FROM,
+    n.SECTION,
+    n.GRID_SPAN,
+    n.V_MERGE,
+    n.H_MERGE,
+    n.GRID_BEFORE,
+    n.ROW_HIDDEN,
 )
 NONE: Final[Properties] = {}
 

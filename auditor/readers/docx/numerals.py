@@ -5,13 +5,32 @@ from typing import Final
 
 _HAN, _FINANCIAL, _FINANCIAL_OLD = "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "零壹貳參肆伍陸柒捌玖"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"),
-          (5, "V"), (4, "IV"), (1, "I"))
+_ROMAN = (
+    (1000, "M"),
+    (900, "CM"),
+    (500, "D"),
+    (400, "CD"),
+    (100, "C"),
+    (90, "XC"),
+    (50, "L"),
+    (40, "XL"),
+    (10, "X"),
+    (9, "IX"),
+    (5, "V"),
+    (4, "IV"),
+    (1, "I"),
+)
 _TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", *_TEENS]
 _TENS = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _FIRST = {
-    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth", "twelve": "twelfth",
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
 }
 
 
@@ -38,8 +57,9 @@ def _repeated(signs: str) -> Callable[[int], str]:
     return lambda count: signs[(count - 1) % len(signs)] * min((count - 1) // len(signs) + 1, 30) if count else ""
 
 
-def _counting(digits: str = _HAN, units: tuple[str, ...] = ("", "十", "百", "千", "万"), *, one_ten: bool = False,
-              gap: bool = True) -> Callable[[int], str]:
+def _counting(
+    digits: str = _HAN, units: tuple[str, ...] = ("", "十", "百", "千", "万"), *, one_ten: bool = False, gap: bool = True
+) -> Callable[[int], str]:
     """一百零三: digits with their units. `one_ten` keeps the 一 of 一十二, `gap` the 零 for left-out places."""
 
     def write(count: int) -> str:
@@ -114,24 +134,45 @@ def _row(first: str, length: int) -> str:
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 _IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン"
 _STYLES: Final[Mapping[str, Callable[[int], str]]] = {
-    "decimal": str, "decimalHalfWidth": str, "decimalZero": lambda n: f"{n:02}",
-    "numberInDash": lambda n: f"- {n} -", "hex": lambda n: f"{n:X}",
-    "decimalFullWidth": _digits("０１２３４５６７８９"), "decimalFullWidth2": _digits("０１２３４５６７８９"),
-    "upperRoman": _roman, "lowerRoman": lambda n: _roman(n).lower(),
-    "upperLetter": _repeated(_row("A", 26)), "lowerLetter": _repeated(_row("a", 26)),
-    "ordinal": _nth, "cardinalText": _capital(_words), "ordinalText": _capital(_nth_word), "chicago": _repeated("*†‡§"),
-    "decimalEnclosedCircle": _circled, "decimalEnclosedCircleChinese": _circled,
-    "decimalEnclosedFullstop": _cycle(_row("⒈", 20)), "decimalEnclosedParen": _cycle(_row("⑴", 20)),
-    "ideographDigital": _digits(_HAN), "japaneseDigitalTenThousand": _digits(_HAN), "koreanDigital2": _digits(_HAN),
+    "decimal": str,
+    "decimalHalfWidth": str,
+    "decimalZero": lambda n: f"{n:02}",
+    "numberInDash": lambda n: f"- {n} -",
+    "hex": lambda n: f"{n:X}",
+    "decimalFullWidth": _digits("０１２３４５６７８９"),
+    "decimalFullWidth2": _digits("０１２３４５６７８９"),
+    "upperRoman": _roman,
+    "lowerRoman": lambda n: _roman(n).lower(),
+    "upperLetter": _repeated(_row("A", 26)),
+    "lowerLetter": _repeated(_row("a", 26)),
+    "ordinal": _nth,
+    "cardinalText": _capital(_words),
+    "ordinalText": _capital(_nth_word),
+    "chicago": _repeated("*†‡§"),
+    "decimalEnclosedCircle": _circled,
+    "decimalEnclosedCircleChinese": _circled,
+    "decimalEnclosedFullstop": _cycle(_row("⒈", 20)),
+    "decimalEnclosedParen": _cycle(_row("⑴", 20)),
+    "ideographDigital": _digits(_HAN),
+    "japaneseDigitalTenThousand": _digits(_HAN),
+    "koreanDigital2": _digits(_HAN),
     "taiwaneseDigital": _digits("○一二三四五六七八九"),
-    "chineseCounting": _below_hundred, "taiwaneseCounting": _below_hundred,
-    "chineseCountingThousand": _counting(), "taiwaneseCountingThousand": _counting(), "japaneseCounting": _japanese,
+    "chineseCounting": _below_hundred,
+    "taiwaneseCounting": _below_hundred,
+    "chineseCountingThousand": _counting(),
+    "taiwaneseCountingThousand": _counting(),
+    "japaneseCounting": _japanese,
     "chineseLegalSimplified": _counting(_FINANCIAL, ("", "拾", "佰", "仟", "萬"), one_ten=True),
     "ideographLegalTraditional": _counting(_FINANCIAL_OLD, ("", "拾", "佰", "仟", "萬"), one_ten=True),
     "japaneseLegal": _counting("零壱弐参四伍六七八九", ("", "拾", "百", "阡", "萬"), one_ten=True, gap=False),
-    "ideographTraditional": _cycle(_STEMS), "ideographZodiac": _cycle(_BRANCHES),
+    "ideographTraditional": _cycle(_STEMS),
+    "ideographZodiac": _cycle(_BRANCHES),
     "ideographZodiacTraditional": lambda n: _STEMS[(n - 1) % 10] + _BRANCHES[(n - 1) % 12],
-    "ideographEnclosedCircle": _cycle(_row("㊀", 10)), "aiueoFullWidth": _cycle(_KANA), "aiueo": _cycle(_KANA),
-    "irohaFullWidth": _cycle(_IROHA), "iroha": _cycle(_IROHA),
-    "ganada": _cycle("가나다라마바사아자차카타파하"), "chosung": _cycle("ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"),
+    "ideographEnclosedCircle": _cycle(_row("㊀", 10)),
+    "aiueoFullWidth": _cycle(_KANA),
+    "aiueo": _cycle(_KANA),
+    "irohaFullWidth": _cycle(_IROHA),
+    "iroha": _cycle(_IROHA),
+    "ganada": _cycle("가나다라마바사아자차카타파하"),
+    "chosung": _cycle("ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"),
 }

@@ -15,13 +15,22 @@ def _row(start: int, signs: str) -> dict[int, str]:
 
 
 _WINGDINGS: Final = {
-    **_row(0x28, "☎✆✉"), **_row(0x45, "←→↑↓"), **_row(0x6C, "●○■☐☐☐☐◆◆◆❖◆☒"), **_row(0x80, "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿"),
-    **_row(0x9E, "·•▪○○○◎◎○▪☐"), **_row(0xAA, "✦★✶✴✹✵"), **_row(0xD5, "  ←➢"), **_row(0xDF, "←→↑↓↖↗↙↘←→↑↓↖↗↙↘⇐⇒⇑⇓⇔⇕"),
+    **_row(0x28, "☎✆✉"),
+    **_row(0x45, "←→↑↓"),
+    **_row(0x6C, "●○■☐☐☐☐◆◆◆❖◆☒"),
+    **_row(0x80, "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿"),
+    **_row(0x9E, "·•▪○○○◎◎○▪☐"),
+    **_row(0xAA, "✦★✶✴✹✵"),
+    **_row(0xD5, "  ←➢"),
+    **_row(0xDF, "←→↑↓↖↗↙↘←→↑↓↖↗↙↘⇐⇒⇑⇓⇔⇕"),
     **_row(0xFB, "×√☒☑"),
 }
 _WINGDINGS_2: Final = {
-    **_row(0x4F, "×√☒☑☒☒"), **_row(0x69, "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿"), **_row(0x96, "·••●●○"),
-    **_row(0x9F, "▪▪■■☐☐"), **_row(0xAA, "◆◆◇"),
+    **_row(0x4F, "×√☒☑☒☒"),
+    **_row(0x69, "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿"),
+    **_row(0x96, "·••●●○"),
+    **_row(0x9F, "▪▪■■☐☐"),
+    **_row(0xAA, "◆◆◇"),
 }
 _WINGDINGS_3: Final = {**_row(0x66, "←→↑↓"), **_row(0x70, "▲▼△▽◀▶◁▷"), **_row(0x7B, "◀▶▲▼")}
 _WEBDINGS: Final = {0x31: "■", 0x3D: "■", 0x61: "√", 0x63: EMPTY, 0x67: "■", 0x6E: "●", 0x72: "×"}
@@ -29,11 +38,18 @@ _DINGBATS: Final = {**_row(0x33, "√√××××"), **_row(0x6C, "●○■☐�
 _SYMBOL: Final = {
     **{code: chr(code) for code in range(0x20, 0x40)},
     **_row(0x40, "≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}~"),
-    **_row(0xA2, "′≤⁄∞ƒ♣◆♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…"), **_row(0xC5, "⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓"), 0xE5: "∑",
+    **_row(0xA2, "′≤⁄∞ƒ♣◆♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…"),
+    **_row(0xC5, "⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓"),
+    0xE5: "∑",
 }
 _FONTS: Final[Mapping[str, Mapping[int, str]]] = {
-    "wingdings": _WINGDINGS, "wingdings2": _WINGDINGS_2, "wingdings3": _WINGDINGS_3, "webdings": _WEBDINGS,
-    "symbol": _SYMBOL, "zapfdingbats": _DINGBATS, "dingbats": _DINGBATS,
+    "wingdings": _WINGDINGS,
+    "wingdings2": _WINGDINGS_2,
+    "wingdings3": _WINGDINGS_3,
+    "webdings": _WEBDINGS,
+    "symbol": _SYMBOL,
+    "zapfdingbats": _DINGBATS,
+    "dingbats": _DINGBATS,
 }
 
 

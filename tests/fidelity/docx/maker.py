@@ -74,7 +74,7 @@ def field(code: str, *result: str, data: str = "") -> str:
     """The runs of a complex field; without `result` there is no separator either."""
     shown = r('<w:fldChar w:fldCharType="separate"/>') + "".join(map(r, result)) if result else ""
     begin = f'<w:fldChar w:fldCharType="begin">{data}</w:fldChar>' if data else '<w:fldChar w:fldCharType="begin"/>'
-    return f'{r(begin)}{r(f"<w:instrText>{escape(code)}</w:instrText>")}{shown}{r(END)}'
+    return f"{r(begin)}{r(f'<w:instrText>{escape(code)}</w:instrText>')}{shown}{r(END)}"
 
 
 BEGIN, SEPARATE, END = (f'<w:fldChar w:fldCharType="{kind}"/>' for kind in ("begin", "separate", "end"))
@@ -119,7 +119,9 @@ def style(style_id: str, name: str, inside: str = "", *, kind: str = "paragraph"
     return f'<w:style w:type="{kind}" w:styleId="{style_id}"><w:name w:val="{name}"/>{on}{inside}</w:style>'
 
 
-def save(path: Path, *blocks: str, styles: str = "", numbering: str = "", parts: Mapping[str, str] | None = None, space: str = W) -> Path:
+def save(
+    path: Path, *blocks: str, styles: str = "", numbering: str = "", parts: Mapping[str, str] | None = None, space: str = W
+) -> Path:
     """Writes a file. `parts` maps the kind of a part (header, footnotes, comments ...; header2 for another) to its inside."""
     inside = {"styles": PLAIN_STYLES + styles, "numbering": numbering, **(parts or {})}
     names = {"header": "hdr", "footer": "ftr"}
