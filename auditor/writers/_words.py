@@ -136,8 +136,10 @@ def limits(report: Report) -> list[str]:
     unbuilt = sum(c.state == "not_built" for c in report.coverage)
     if report.notices:
         said.append(f"文件有 {len(report.notices)} 处读取说明，结论只及于已读取的内容")
-    if undecided or unbuilt:
-        said.append(f"{undecided + unbuilt} 项检查无法仅凭本文件作出结论")
+    if undecided:
+        said.append(f"{undecided} 项检查无法仅凭本文件判断")
+    if unbuilt:
+        said.append(f"{unbuilt} 项检查尚未实现")
     if report.region.value != "inner-mongolia":
         said.append("未认定为内蒙古自治区项目，措施编号只作检查编号，依据为国家规定")
     if report.accepted:

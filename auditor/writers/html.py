@@ -22,6 +22,8 @@ MOST_TEXT = 1_200_000
 """Characters of the document shown beside the findings: keeps the page under 5 MB."""
 SHOWN_QUOTE = 600
 SHOWN_AROUND = 120
+CELL = " ｜ "
+"""Stands for the border between two cells of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +77,27 @@ def ranked(report: Report) -> list[Finding]:
 
 
 def _card(number: int, finding: Finding, document: Document | None) -> Card:
-    start, end = finding.context_at, finding.context_at + len(finding.quote)
-    before, after = finding.context[:start], finding.context[end:]
+    before, after = _around(finding, document)
     return Card(
         number,
         finding,
         before if len(before) <= SHOWN_AROUND else "……" + before[-SHOWN_AROUND:],
-        _words.clip(finding.quote, SHOWN_QUOTE),
+        _words.clip(finding.quote, SHOWN_QUOTE).replace("\t", CELL),
         after if len(after) <= SHOWN_AROUND else after[:SHOWN_AROUND] + "……",
         document is not None and finding.span.start < MOST_TEXT,
     )
+
+
+def _around(finding: Finding, document: Document | None) -> tuple[str, str]:
+    """What stands before and after the quote in its own paragraph or table row."""
+    if document is not None:
+        text, start, end = document.text, finding.span.start, finding.span.end
+    else:
+        text, start, end = finding.context, finding.context_at, finding.context_at + len(finding.quote)
+    begin, stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    before, after = text[begin:start], text[end : stop if stop >= 0 else len(text)]
+    cut = "" if document is not None or begin else "……"
+    return (cut + before if before else "").replace("\t", CELL), after.replace("\t", CELL)
 
 
 def _tiles(report: Report) -> list[Tile]:
