@@ -2,7 +2,7 @@
 
 A folder holds `<anything>.yaml` with a list of rules, and may hold `words.yaml` (named pieces of patterns, written {{name}} in a rule),
 `facts.yaml` (what a whole file may state), `laws.yaml` (the law register) and `measures.yaml` (the atoms of the coverage). A later
-folder adds to the earlier ones and overrides by id or name.
+folder adds to the earlier ones and overrides by id or name. A rule may be `like` another: all but what it says itself is taken over.
 """
 
 import hashlib
@@ -97,6 +97,7 @@ def read_rulesets(paths: Sequence[Path]) -> Ruleset:
     laws: dict[str, Law] = {}
     atoms: dict[str, Atom] = {}
     rules: dict[str, Rule] = {}
+    written: dict[str, dict[str, Any]] = {}
     digest = hashlib.sha256()
     for folder in paths:
         files = _files(folder)
@@ -107,7 +108,7 @@ def read_rulesets(paths: Sequence[Path]) -> Ruleset:
         atoms |= {a.id: a for a in (_model(Atom, v, folder / "measures.yaml") for v in _list(folder / "measures.yaml", "atoms"))}
         for path in files:
             if path.name not in _COMMON:
-                _add(rules, path, words, laws, facts)
+                _add(rules, written, path, words, laws, facts)
     return Ruleset(tuple(rules.values()), facts, tuple(atoms.values()), digest.hexdigest()[:16])
 
 
@@ -117,14 +118,25 @@ def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.yaml"))
 
 
-def _add(rules: dict[str, Rule], path: Path, words: Mapping[str, str], laws: Mapping[str, Law], facts: Mapping[str, Any]) -> None:
+def _add(rules: dict[str, Rule], written: dict[str, dict[str, Any]], path: Path, words: Mapping[str, str], laws: Mapping[str, Law],
+         facts: Mapping[str, Any]) -> None:
     own: set[str] = set()
     for raw in _entries(path):
-        rule = _rule(raw, path, words, laws, facts)
+        full = _like(raw, written, path)
+        rule = _rule(full, path, words, laws, facts)
         if rule.id in own:
             raise RulesetError(f"{path.name} 第 {raw[LINE]} 行：规则编号 {rule.id} 重复")
         own.add(rule.id)
-        rules[rule.id] = rule
+        rules[rule.id], written[rule.id] = rule, full
+
+
+def _like(raw: dict[str, Any], written: Mapping[str, dict[str, Any]], path: Path) -> dict[str, Any]:
+    """A rule with `like: ID` is rule ID, written before it, but for the keys it names itself: the same demand under another law."""
+    if "like" not in raw:
+        return raw
+    if raw["like"] not in written:
+        raise RulesetError(f"{path.name} 第 {raw[LINE]} 行：like 所指的 {raw['like']} 不存在，或写在后面")
+    return {**written[raw["like"]], **{k: v for k, v in raw.items() if k != "like"}}
 
 
 def _entries(path: Path) -> list[dict[str, Any]]:
