@@ -23,7 +23,7 @@ from auditor.readers.docx.walker import Walker
 
 SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
 
-_SYMBOL_FONTS: Final = re.compile(rb":ascii=[\"'](?:wingdings|webdings|symbol|zapf|dingbats)", re.I)
+_SYMBOL_FONTS: Final = (b"dings", b"Dingbats", b"Symbol")
 _PICTURE: Final = re.compile(rb"<\w+:(?:blip|imagedata) ")
 _LITTLE_TEXT: Final = 200
 
@@ -46,8 +46,8 @@ def _read(package: Package, sheet: Sheet) -> None:
     walker = Walker(sheet, styles, Numbering(parts.first("numbering"), styles))
     data = package.read(main)
     root = main_body(parse(data) if data.strip() else None)
-    walker.story(root, BODY, fonts=bool(_SYMBOL_FONTS.search(data)))
-    if _PICTURE.search(data) and sheet.size < _LITTLE_TEXT:
+    walker.story(root, BODY, fonts=any(name in data for name in _SYMBOL_FONTS))
+    if sheet.size < _LITTLE_TEXT and _PICTURE.search(data):
         sheet.notice("no_text_layer", "文件内容主要是图片，其中的文字未能读取，请使用文字版文件，或用 OCR 软件识别后再审查")
     del data
     _margins(parts, walker)
