@@ -85,10 +85,14 @@ def blocks(pages: Sequence[Page]) -> Iterator[Block]:
 
 
 def _items(pages: Sequence[Page]) -> Iterator[Line | Table]:
+    """Lines and tables; a table comes before the first line that stands below its top."""
     for page in pages:
-        items: list[tuple[float, Line | Table]] = [(line.middle, line) for line in page.lines]
-        items += [(table.top, table) for table in page.tables]
-        yield from (item for _, item in sorted(items, key=lambda pair: pair[0]))
+        tables = list(page.tables)
+        for line in page.lines:
+            while tables and tables[0].top < line.middle and (line.within is None or tables[0].columns[0] < line.within[1]):
+                yield tables.pop(0)
+            yield line
+        yield from tables
 
 
 def _part(paragraph: Paragraph) -> str:

@@ -19,13 +19,14 @@ SPACE = 0.35
 @dataclass(frozen=True, slots=True)
 class Line:
     """One printed line: `edges` are the x positions of its characters (length + 1) where it is level, `size` the height of a
-    glyph in points."""
+    glyph in points, `within` the left and right edge of its column on a page that has columns."""
 
     text: str
     page: int
     box: Box
     edges: tuple[float, ...] | None
     size: float
+    within: tuple[float, float] | None = None
 
     @property
     def middle(self) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from auditor.document import Box, Notice
+from auditor.readers.pdf.columns import split_rows
 from auditor.readers.pdf.glyphs import Floats, Frame, Glyphs, Ints, read_glyphs
 from auditor.readers.pdf.lines import Line, Piece, aside_line, find_pieces, group_pieces, write_lines
 from auditor.readers.pdf.marks import part_marks, reading_turn
@@ -147,11 +148,14 @@ def _lines(pieces: Sequence[Piece], glyphs: Glyphs, number: int) -> dict[int, tu
     owned: dict[int, list[Piece]] = {}
     for piece in pieces:
         owned.setdefault(piece.owner, []).append(piece)
-    rows = [(owner, row) for owner, some in owned.items() for row in group_pieces(some)]
+    rows = {owner: group_pieces(some) for owner, some in owned.items()}
+    placed: list[tuple[int, list[Piece], tuple[float, float] | None]]
+    placed = [(owner, row, None) for owner, some in rows.items() if owner >= 0 for row in some]
+    placed += [(-1, row, within) for row, within in split_rows(rows.get(-1, []))]
     found: dict[int, list[Line]] = {}
-    for (owner, _), line in zip(rows, write_lines([row for _, row in rows], glyphs, number), strict=True):
+    for (owner, _, within), line in zip(placed, write_lines([row for _, row, _ in placed], glyphs, number), strict=True):
         if line is not None:
-            found.setdefault(owner, []).append(line)
+            found.setdefault(owner, []).append(replace(line, within=within) if within else line)
     return {owner: tuple(lines) for owner, lines in found.items()}
 
 

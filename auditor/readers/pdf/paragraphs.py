@@ -72,7 +72,8 @@ def find_paragraphs(lines: Sequence[Line], margins: dict[int, tuple[float, float
 def goes_on(paragraph: Sequence[Line], line: Line, margins: dict[int, tuple[float, float]]) -> bool:
     """True when `line` is the next printed line of the paragraph."""
     last = paragraph[-1]
-    left, right = margins[last.page]
+    left, right = last.within or margins[last.page]
+    begin = (line.within or margins[line.page])[0]
     em = max(last.size, 4)
     if STRONG.match(line.text) or abs(line.size - last.size) > 0.25 * em or _far(paragraph, line):
         return False
@@ -80,8 +81,8 @@ def goes_on(paragraph: Sequence[Line], line: Line, margins: dict[int, tuple[floa
         return False
     ended = last.text.endswith(ENDS)
     if WEAK.match(line.text):
-        return not ended and line.box[0] < margins[line.page][0] + em and paragraph[0].box[0] > left + em
-    indent = line.box[0] - margins[line.page][0]
+        return not ended and line.box[0] < begin + em and paragraph[0].box[0] > left + em
+    indent = line.box[0] - begin
     if min(indent, last.box[0] - left) > RIGHT * (right - left):
         return False
     return not (ended and indent > 1.2 * em and abs(line.box[0] - last.box[0]) > 0.5 * em)
@@ -100,7 +101,7 @@ def _full(last: Line, line: Line, right: float) -> bool:
 def _far(paragraph: Sequence[Line], line: Line) -> bool:
     """The distance is clearly more than that of lines of one paragraph."""
     last = paragraph[-1]
-    if last.page != line.page:
+    if last.page != line.page or last.within != line.within:
         return False
     step = line.middle - last.middle
     usual = last.middle - paragraph[-2].middle if len(paragraph) > 1 and paragraph[-2].page == last.page else 2.6 * last.size
