@@ -67,7 +67,7 @@ def test_lists_that_share_a_definition_go_on_unless_started_anew(tmp_path: Path)
 
 def test_an_override_may_bring_its_own_level(tmp_path: Path) -> None:
     own = f'<w:lvlOverride w:ilvl="0">{level(0, "【%1】", "upperLetter", start=3)}</w:lvlOverride>'
-    assert lines(tmp_path, *items(0, 0), numbering=abstract(0, level(0, "%1、")) + num(1, 0, own)) == ["【C】 项", "【D】 项"]
+    assert lines(tmp_path, *items(0, 0), numbering=abstract(0, level(0, "%1、")) + num(1, 0, own)) == ["【C】项", "【D】项"]
 
 
 def test_restart_never_and_restart_after_a_chosen_level(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_numbering_styles(tmp_path: Path) -> None:
     styles = style("list", "列表", '<w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr>', kind="numbering")
     linked = '<w:abstractNum w:abstractNumId="0"><w:numStyleLink w:val="list"/></w:abstractNum>'
     numbering = linked + abstract(1, level(0, "（%1）")) + num(1, 0) + num(2, 1)
-    assert lines(tmp_path, *items(0, 0), numbering=numbering, styles=styles) == ["（1） 项", "（2） 项"]
+    assert lines(tmp_path, *items(0, 0), numbering=numbering, styles=styles) == ["（1）项", "（2）项"]
 
 
 def test_a_numbering_style_that_points_at_itself(tmp_path: Path) -> None:

@@ -142,6 +142,7 @@ def test_margins_notes_and_comments_follow_the_text(tmp_path: Path) -> None:
     document = read(save(tmp_path / "a.docx", body, parts=parts))
     assert document.text == "注册资本\n采购文件\n第3页\n脚注一\n脚注二\n尾注\n批注\n"
     assert [place.part for place in document.places] == ["body", "header", "footer", "footnote", "footnote", "endnote", "comment"]
+    assert [notice.code for notice in document.notices] == ["comments"]
     assert len({(place.part, place.paragraph) for place in document.places}) == len(document.places)
 
 

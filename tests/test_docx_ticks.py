@@ -7,7 +7,7 @@ import pytest
 from auditor.document import Document
 from auditor.readers.docx import read
 from tests.document_rules import assert_sound
-from tests.fidelity.docx.maker import field, p, r, save, sdt, style, tbl, tc, tr
+from tests.fidelity.docx.maker import abstract, field, level, num, p, r, save, sdt, style, tbl, tc, tr
 
 WINGDINGS, WINGDINGS_2 = (
     '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>',
@@ -128,6 +128,12 @@ def test_struck_out_words_are_left_out(pr: str, tmp_path: Path) -> None:
     document = read(save(tmp_path / "a.docx", p("须", r("在本市", pr=pr), "注册"), styles=styles))
     assert document.text == "须注册\n"
     assert [notice.code for notice in document.notices] == ["struck_text"]
+
+
+def test_no_number_is_left_of_an_item_struck_out(tmp_path: Path) -> None:
+    blocks = [p(r(word, pr=pr), num=(1, 0)) for word, pr in (("甲", ""), ("乙", STRUCK), ("丙", ""))]
+    numbering = abstract(0, level(0, "%1、")) + num(1, 0)
+    assert read(save(tmp_path / "a.docx", *blocks, numbering=numbering)).text == "1、甲\n3、丙\n"
 
 
 def test_strike_turned_off_again(tmp_path: Path) -> None:

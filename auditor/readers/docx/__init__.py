@@ -103,6 +103,7 @@ def _notes(parts: _Parts, walker: Walker) -> None:
         notes = [] if root is None else [e for e in root.iterchildren(n.MAIN + part) if marks is None or e.get(n.ID) in marks]
         if root is not None and notes:
             walker.story(root, part, only=notes)
+            walker.tally.comments = len(notes) if part == "comment" else 0
 
 
 def _messages(tally: Tally) -> Iterator[tuple[str, str]]:
@@ -111,6 +112,8 @@ def _messages(tally: Tally) -> Iterator[tuple[str, str]]:
         yield "hidden_text", f"文件含有 {len(tally.hidden)} 处隐藏文字（共 {size} 字），打印时不显示，已列在正文之后，请核对其内容"
     if tally.deleted:
         yield "deleted_text", f"文件留有 {tally.deleted} 处修订删除，已按删除后的文字审查；发布前请接受或拒绝全部修订"
+    if tally.comments:
+        yield "comments", f"文件带有 {tally.comments} 条批注，已列在正文之后；发布前请删除"
     if tally.struck:
         yield "struck_text", f"文件有 {tally.struck} 处带删除线的文字，已视为删除，不予审查"
     if tally.symbols:

@@ -35,6 +35,7 @@ class Tally:
     symbols: int = 0
     controls: int = 0
     embedded: int = 0
+    comments: int = 0
     hidden: list[tuple[str, int | None]] = field(default_factory=list)
     footnotes: dict[str, None] = field(default_factory=dict)
     endnotes: dict[str, None] = field(default_factory=dict)

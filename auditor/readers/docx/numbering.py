@@ -15,6 +15,8 @@ from auditor.readers.docx.symbols import spell
 LEVELS: Final = 9
 _PLACE: Final = re.compile("%([1-9])")
 _BULLET: Final = "•"
+_WIDE: Final = "、，．。：；）】》〕"
+"""Signs after which paper shows a gap anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Numbering:
             text = spell(level.font, level.text)[0] or (_BULLET if level.text else "")
         else:
             text = _PLACE.sub(lambda match: _counted(numbered, counts, int(match[1]) - 1, level.legal), level.text)
-        return text + (" " if text and level.suffix != "nothing" else "")
+        return text + (" " if text and level.suffix != "nothing" and text[-1] not in _WIDE else "")
 
     def _list(self, num_id: int) -> _List | None:
         if num_id not in self._lists:

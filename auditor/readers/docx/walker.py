@@ -97,6 +97,7 @@ class Walker:
         own, mark = self._marks.own.get(paragraph, NONE), self._marks.mark.get(paragraph, NONE)
         style = self._styles[own[n.PSTYLE].get(n.VAL)] if n.PSTYLE in own else self._styles.default
         line, self._carried = self._carried or Line(), None
+        struck = self.tally.struck
         self._inline.read(paragraph, line, style)
         if mark and (n.DEL in mark or n.MOVE_FROM in mark):
             self._carried = line
@@ -105,8 +106,9 @@ class Walker:
         if self._inline.fields.open:
             line.text.append(self._inline.fields.end_paragraph(heading=level is not None))
         listed = line.contents or self._inline.fields.contents
-        label = "" if not any(line.text) and _is_unseen(own, mark, style) else self._label(own, style)
-        text = (label + "".join(line.text)).strip()
+        text = "".join(line.text)
+        label = "" if not text and _is_unseen(own, mark, style) else self._label(own, style)
+        text = (label + text).strip() if text or struck == self.tally.struck else ""  # no number is left of what is struck out
         if text and _ODD.search(text):
             text = tidy(_PRIVATE.sub(self._private, text))
         if part == BODY and (listed or style.contents) and (_LISTED if listed else _NUMBERED_PAGE).search(text):
