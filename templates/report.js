@@ -93,7 +93,12 @@
     c: () => { const button = current && current.querySelector(".copy"); if (button) copy(button); },
   };
 
-  form.hidden = false;
+  form.hidden = document.querySelector(".keys").hidden = false;
+  // What sticks below the filter must know how tall it is.
+  new ResizeObserver(() => {
+    const stuck = getComputedStyle(form).position === "sticky";
+    document.documentElement.style.setProperty("--bar", `${stuck ? form.offsetHeight : 0}px`);
+  }).observe(form);
   for (const button of document.querySelectorAll(".copy")) button.hidden = false;
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());

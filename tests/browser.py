@@ -62,8 +62,12 @@ class Browser:
             self.errors.append(json.dumps(params["args"], ensure_ascii=False))
         elif method == "Log.entryAdded" and params["entry"]["level"] in ("error", "warning"):
             self.errors.append(params["entry"]["text"])
-        elif method == "Network.requestWillBeSent" and params["request"]["url"].split("#")[0] != self._page:
+        elif method == "Network.requestWillBeSent" and not self._own(params["request"]["url"]):
             self.requests.append(params["request"]["url"])
+
+    def _own(self, url: str) -> bool:
+        """The page itself, or a picture that is part of it."""
+        return url.split("#")[0] == self._page or url.startswith("data:image/png")
 
     def open(self, path: Path, width: int = 1440, height: int = 900) -> float:
         """Opens a file; returns the seconds until it was loaded and laid out."""

@@ -12,6 +12,7 @@ from auditor.writers import Entry, _words
 from auditor.writers._flow import blocks
 from auditor.writers._overview import STATUS, href, overview
 from auditor.writers._page import render
+from auditor.writers._pictures import pictures
 
 MEDIA_TYPE = "text/html; charset=utf-8"
 SUFFIX = ".html"
@@ -36,6 +37,7 @@ class Card:
     quote: str
     after: str
     anchored: bool
+    picture: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def write(report: Report, document: Document | None) -> bytes:
     """The report of one file; the document's own text stands beside the findings where `document` is given."""
     findings = ranked(report)
     shown = findings[:MOST_FINDINGS]
-    cards = [_card(n, f, document) for n, f in enumerate(shown, 1)]
+    seen = pictures(document, shown)
+    cards = [_card(n, f, document, seen.get(n, "")) for n, f in enumerate(shown, 1)]
     return render(
         "report.html",
         "base.css report.css",
@@ -76,7 +79,7 @@ def ranked(report: Report) -> list[Finding]:
     return sorted(report.findings, key=lambda f: (-f.severity.rank, f.span))
 
 
-def _card(number: int, finding: Finding, document: Document | None) -> Card:
+def _card(number: int, finding: Finding, document: Document | None, picture: str) -> Card:
     before, after = _around(finding, document)
     return Card(
         number,
@@ -85,6 +88,7 @@ def _card(number: int, finding: Finding, document: Document | None) -> Card:
         _words.clip(finding.quote, SHOWN_QUOTE).replace("\t", CELL),
         after if len(after) <= SHOWN_AROUND else after[:SHOWN_AROUND] + "……",
         document is not None and finding.span.start < MOST_TEXT,
+        picture,
     )
 
 

@@ -9,7 +9,8 @@ from auditor.writers import _words
 
 MEDIA_TYPE = "text/markdown; charset=utf-8"
 SUFFIX = ".md"
-_LIVE = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~&$@:.=])")
+_LIVE = re.compile(r"([\\`*_{}\[\]<>()#!|~&$@:]|(?<=www)\.|^[-+=]|(?<=^\d)\.|(?<=^\d\d)\.)")
+"""What CommonMark or an issue tracker takes for markup, list marks and addresses included."""
 
 
 def write(report: Report, document: Document | None) -> bytes:
