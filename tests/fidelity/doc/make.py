@@ -66,10 +66,7 @@ def main() -> None:
             *BLOCKS,
             styles=style("Heading1", "heading 1", '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>'),
             numbering=abstract(1, *LEVELS) + num(1, 1),
-            parts={
-                "footnotes": f'{RULES}<w:footnote w:id="2">{p("不得收取现金。")}</w:footnote>',
-                "header": p("某某县政府采购中心"),
-            },
+            parts={"footnotes": "".join(NOTES), "header": p("某某县政府采购中心")},
         )
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
         command = ["soffice", profile, "--headless", "--convert-to", "doc:MS Word 97", "--outdir", str(Path(__file__).parent)]
