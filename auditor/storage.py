@@ -10,15 +10,16 @@ FULL = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
 """No later file would fare better: the run stops."""
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """`data` under a temporary name, on the disk, then renamed: a reader, a crash or a power cut never meets half a file.
+def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """`data` under a temporary name, on the disk, then renamed: a reader or a crash never meets half a file, nor, if `durable`,
+    does a power cut.
 
     Raises EngineError when the disk is full or read-only, AuditorError when only this file cannot be written.
     """
     draft = path.with_name(f".{os.getpid()}-{path.name[-40:]}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(draft, data)
+        _write(draft, data, durable)
         os.replace(draft, path)
     except OSError as error:
         draft.unlink(missing_ok=True)
@@ -32,8 +33,9 @@ def wrapped(error: OSError, path: Path) -> AuditorError:
     return AuditorError(f"无法写入结果 {path.name}：文件可能正被打开或没有权限，请关闭后重试（{type(error).__name__}）")
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes, durable: bool) -> None:
     with path.open("wb") as file:
         file.write(data)
         file.flush()
-        os.fsync(file.fileno())
+        if durable:
+            os.fsync(file.fileno())

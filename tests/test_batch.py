@@ -189,7 +189,17 @@ def test_formats_that_copy_the_source_and_overviews_only(tmp_path: Path) -> None
 @pytest.mark.skipif(os.name == "nt", reason="names that Windows itself refuses")
 def test_reports_have_names_that_every_file_system_takes(tmp_path: Path) -> None:
     names = Names()
-    sources = ["a/CON.txt", "a:b?.pdf", "尾点./文件 .docx", "x" * 300 + ".docx", "招标" * 90 + ".pdf", "A.txt", "a.txt", "../../etc/passwd", "项目.zip!/a.txt"]
+    sources = [
+        "a/CON.txt",
+        "a:b?.pdf",
+        "尾点./文件 .docx",
+        "x" * 300 + ".docx",
+        "招标" * 90 + ".pdf",
+        "A.txt",
+        "a.txt",
+        "../../etc/passwd",
+        "项目.zip!/a.txt",
+    ]
     paths = [names.name(source) for source in sources]
     assert len({p.casefold() for p in paths}) == len(paths)
     for path in paths:

@@ -19,7 +19,13 @@ ROOT = Path(__file__).parents[1]
 def auditor(*arguments: str | Path, cwd: Path, encoding: str = "utf-8", **environment: str) -> "subprocess.CompletedProcess[str]":
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding, **environment}
     return subprocess.run(
-        [sys.executable, "-m", "auditor", *map(str, arguments)], cwd=cwd, env=env, capture_output=True, text=True, encoding=encoding, timeout=120
+        [sys.executable, "-m", "auditor", *map(str, arguments)],
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+        encoding=encoding,
+        timeout=120,
     )
 
 
@@ -57,7 +63,19 @@ def test_unread_files_are_named_and_outweigh_findings(tmp_path: Path) -> None:
 
 
 def test_wrong_use_is_told_in_chinese(tmp_path: Path) -> None:
-    for arguments in (["audit"], ["audit", "没有.pdf"], ["audit", ".", "--format", "odt"], ["audit", ".", "--jobs", "x"], ["审查"], ["audit", ".", "--fromat", "x"], ["audit", ".", "--as-of", "x"], ["audit", ".", "--engine", "spark"], ["audit", ".", "--rulesets", "没有"], ["explain", "M999"], ["gate", "没有.pdf"]):
+    for arguments in (
+        ["audit"],
+        ["audit", "没有.pdf"],
+        ["audit", ".", "--format", "odt"],
+        ["audit", ".", "--jobs", "x"],
+        ["审查"],
+        ["audit", ".", "--fromat", "x"],
+        ["audit", ".", "--as-of", "x"],
+        ["audit", ".", "--engine", "spark"],
+        ["audit", ".", "--rulesets", "没有"],
+        ["explain", "M999"],
+        ["gate", "没有.pdf"],
+    ):
         done = auditor(*arguments, cwd=tmp_path)
         assert done.returncode == 2, arguments
         assert done.stderr.startswith("错误：") and not re.search(r"[a-z]{3,} [a-z]{2,} [a-z]", done.stderr), done.stderr
@@ -73,7 +91,20 @@ def test_a_wrong_ruleset_stops_before_the_first_file(tmp_path: Path) -> None:
     assert not (tmp_path / "审查结果" / "报告").exists()
 
 
-@pytest.mark.parametrize("arguments", [[], ["--help"], ["audit", "--help"], ["gate", "-h"], ["rules", "--help"], ["explain", "--help"], ["doctor", "--help"], ["train", "--help"], ["evaluate", "--help"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--help"],
+        ["audit", "--help"],
+        ["gate", "-h"],
+        ["rules", "--help"],
+        ["explain", "--help"],
+        ["doctor", "--help"],
+        ["train", "--help"],
+        ["evaluate", "--help"],
+    ],
+)
 def test_help_is_chinese(tmp_path: Path, arguments: list[str]) -> None:
     done = auditor(*arguments, cwd=tmp_path)
     assert done.stdout.startswith("用法：auditor")
@@ -87,7 +118,9 @@ def test_the_version_is_there_at_once(tmp_path: Path) -> None:
         assert auditor("--version", cwd=tmp_path).stdout.startswith("auditor")
         seconds.append(time.perf_counter() - began)
     assert min(seconds) < 0.2
-    done = subprocess.run([sys.executable, "-X", "importtime", "-m", "auditor", "--version"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "auditor", "--version"], cwd=ROOT, capture_output=True, text=True
+    )
     assert not re.search(r"\b(typer|rich|lxml|sklearn|pydantic|numpy)\b", done.stderr)
 
 
@@ -128,7 +161,9 @@ def test_doctor_names_formats_and_what_is_missing(tmp_path: Path) -> None:
 def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(tmp_path: Path) -> None:
     tenders.folder(tmp_path / "in", 400)
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    run = subprocess.Popen([sys.executable, "-m", "auditor", "audit", "in", "--jobs", "1"], cwd=tmp_path, env=env, stderr=subprocess.PIPE)
+    run = subprocess.Popen(
+        [sys.executable, "-m", "auditor", "audit", "in", "--jobs", "1"], cwd=tmp_path, env=env, stderr=subprocess.PIPE
+    )
     journal = tmp_path / "审查结果/.auditor/journal.jsonl"
     deadline = time.monotonic() + 30
     while not (journal.exists() and journal.read_bytes().count(b"\n") > 5) and time.monotonic() < deadline:

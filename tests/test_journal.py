@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from auditor.errors import UsageError
 from auditor.journal import Journal, Row
 
-DONE = Row("甲/招标文件.docx", "10-1", "audited", "ab", {"html": "报告/甲/招标文件.docx.html"}, "报告/x.json", {"违规": 2}, 30, True)
+DONE = Row(
+    "甲/招标文件.docx", "10-1", "audited", "ab", {"html": "报告/甲/招标文件.docx.html"}, "报告/x.json", {"违规": 2}, 30, True
+)
 FAILED = Row("乙.pdf", "20-1", "failed", reason="damaged", message="文件已损坏")
 BUNDLE = Row("丙.zip", "30-1", "bundle", members=("丙.zip!/a.docx", "丙.zip!/b.docx"))
 
@@ -43,7 +45,13 @@ def test_a_journal_cut_anywhere_keeps_every_whole_row(tmp_path_factory: pytest.T
 
 
 def test_foreign_files_are_no_past(tmp_path: Path) -> None:
-    for content in (b"", b"\x00\xff\n", b"[1]\n", b'{"journal": 99}\n', b'{"journal": 1, "settings": {}}\n{"source": 5, "odd": 1}\n'):
+    for content in (
+        b"",
+        b"\x00\xff\n",
+        b"[1]\n",
+        b'{"journal": 99}\n',
+        b'{"journal": 1, "settings": {}}\n{"source": 5, "odd": 1}\n',
+    ):
         (tmp_path / "j").write_bytes(content)
         with Journal(tmp_path / "j") as journal:
             past = journal.past()

@@ -32,7 +32,9 @@ class Progress:
 class Ledger:
     """`open` inputs, run the jobs it gives, `enter` each outcome (which may give new inputs), and have the `rows` at the end."""
 
-    def __init__(self, out: Path, nests: Path, journal: Journal, kept: Mapping[str, Row], watch: Callable[[Progress], None]) -> None:
+    def __init__(
+        self, out: Path, nests: Path, journal: Journal, kept: Mapping[str, Row], watch: Callable[[Progress], None]
+    ) -> None:
         self._out, self._nests, self._journal, self._kept, self._watch = out, nests, journal, kept, watch
         self._names, self._copies = Names(), Copies()
         self._rows: dict[str, Row] = {}

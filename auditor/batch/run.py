@@ -94,5 +94,7 @@ def _kept(past: Past | None, settings: Mapping[str, Any], resume: bool) -> tuple
         changed = [NAMES.get(key, key) for key in settings if past.settings.get(key) != settings[key]]
         return {}, f"与上次相比{'、'.join(changed)}有变化，全部重新审查"
     if past.ended:  # the same command again: what failed gets another chance
-        return {k: row for k, row in past.rows.items() if row.status != "failed"}, "上次已完成，本次只审查新增、改动和未能读取的文件"
+        return {
+            k: row for k, row in past.rows.items() if row.status != "failed"
+        }, "上次已完成，本次只审查新增、改动和未能读取的文件"
     return dict(past.rows), "接着上次中断处继续"

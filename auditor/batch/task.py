@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from auditor.audit import Auditor
+from auditor.cache import Cache
 from auditor.document import Document
 from auditor.known import Known, accept, read_known
 from auditor.readers import Member, expand, is_bundle, read_file
@@ -62,11 +63,12 @@ class Task:
     rulesets: tuple[Path, ...] = ()
     model: Path | None = None
     known: Path | None = None
+    cache: Path | None = None
 
     def __call__(self, job: Job) -> Audited | Expanded:
         if is_bundle(job.path):
             return _expand(job)
-        document = read_file(job.path)
+        document = cached(self.cache).read(Path(job.path)) if self.cache else read_file(job.path)
         report = load(self.rulesets, self.model).audit(document, asked_regime=self.regime, as_of=self.as_of)
         report = replace(report, source=job.source)
         if self.known is not None:
@@ -108,3 +110,9 @@ def load(rulesets: tuple[Path, ...], model: Path | None) -> Auditor:
 def exemptions(path: Path) -> Known:
     """The accepted exceptions, read once in each worker."""
     return read_known(path)
+
+
+@lru_cache(maxsize=1)
+def cached(folder: Path) -> Cache:
+    """The cache of read files, one in each worker."""
+    return Cache(folder)

@@ -44,5 +44,8 @@ def _run(given: list[str]) -> int:
     except Exception as error:
         if os.environ.get("AUDITOR_DEBUG"):
             raise
-        print(f"程序内部错误（{type(error).__name__}：{error}）。设环境变量 AUDITOR_DEBUG=1 重试可得详情，请反馈给维护人员。", file=sys.stderr)
+        print(
+            f"程序内部错误（{type(error).__name__}：{error}）。设环境变量 AUDITOR_DEBUG=1 重试可得详情，请反馈给维护人员。",
+            file=sys.stderr,
+        )
         return AuditorError.exit_code

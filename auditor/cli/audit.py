@@ -32,7 +32,9 @@ class Regime(StrEnum):
     VOLUNTARY = "N"
 
 
-Paths = Annotated[list[Path], typer.Argument(metavar="路径...", help="文件或文件夹（连同下级文件夹；压缩包自动展开）", show_default=False)]
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="路径...", help="文件或文件夹（连同下级文件夹；压缩包自动展开）", show_default=False)
+]
 Out = Annotated[Path, typer.Option("--out", "-o", metavar="目录", help="结果放在哪里")]
 Formats = Annotated[str, typer.Option("--format", "-f", metavar="格式,…", help="输出格式，用逗号分隔（auditor doctor 列出全部）")]
 Fail = Annotated[FailOn, typer.Option("--fail-on", metavar="违规|疑似|提示|无", help="发现此程度及以上的问题时退出码为 1")]
@@ -53,13 +55,22 @@ Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="N", he
 Timeout = Annotated[float, typer.Option("--timeout", min=1, metavar="秒", help="每份文件最多用时")]
 Memory = Annotated[int, typer.Option("--memory", min=200, metavar="MB", help="每份文件最多用内存")]
 Engine = Annotated[str, typer.Option("--engine", metavar="引擎", help="processes 本机多进程，serial 本进程逐份，dask 多台机器")]
-Scheduler = Annotated[str | None, typer.Option("--scheduler", metavar="地址", help="dask 调度器，如 tcp://10.0.0.1:8786", show_default=False)]
-Rulesets = Annotated[list[Path] | None, typer.Option("--rulesets", metavar="目录", help="自己的规则目录，可多次给出", show_default=False)]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", metavar="地址", help="dask 调度器，如 tcp://10.0.0.1:8786", show_default=False)
+]
+Rulesets = Annotated[
+    list[Path] | None, typer.Option("--rulesets", metavar="目录", help="自己的规则目录，可多次给出", show_default=False)
+]
 Model = Annotated[Path | None, typer.Option("--model", metavar="目录", help="自己训练的模型", show_default=False)]
 Known = Annotated[Path | None, typer.Option("--known", metavar="文件", help="已认可例外（CSV 表）", show_default=False)]
 WriteKnown = Annotated[
-    Path | None, typer.Option("--write-known", metavar="文件", help="把本次全部问题写成已认可例外表，供填写理由", show_default=False)
+    Path | None,
+    typer.Option("--write-known", metavar="文件", help="把本次全部问题写成已认可例外表，供填写理由", show_default=False),
 ]
+CacheFolder = Annotated[
+    Path | None, typer.Option("--cache", metavar="目录", help="已读文件的缓存放在哪里", show_default="用户缓存目录")
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="不使用缓存")]
 Resume = Annotated[bool, typer.Option("--resume/--no-resume", help="从上次中断处继续 / 全部重新审查")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度")]
 
@@ -86,17 +97,21 @@ def audit(
     model: Model = None,
     known: Known = None,
     write_known: WriteKnown = None,
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
     resume: Resume = True,
     quiet: Quiet = False,
 ) -> int:
     """审查文件或文件夹，每份文件一份报告，另有总览 index.html 和 summary.json。"""
+    from auditor import cache as caches
     from auditor.batch.run import audit_all
     from auditor.batch.task import Task
     from auditor.cli import summary
     from auditor.cli.progress import Meter
     from auditor.engines import Limits
 
-    task = Task(out, _formats(formats), regime, as_of.date() if as_of else None, tuple(rulesets or ()), model, known)
+    kept = None if no_cache else cache or caches.folder()
+    task = Task(out, _formats(formats), regime, as_of.date() if as_of else None, tuple(rulesets or ()), model, known, kept)
     limits = Limits(jobs or _processors(), timeout, memory, scheduler)
     with Meter(sys.stderr, quiet=quiet) as meter:
         batch = audit_all(paths, task, engine=engine, limits=limits, resume=resume, watch=meter.show)

@@ -32,7 +32,11 @@ class Meter:
         elif monotonic() - self._told >= EVERY:
             self._told = monotonic()
             left = self._left(progress)
-            print(f"已审查 {progress.done}/{progress.total} 份{self._pace(progress)}{left}{self._failed(progress)}", file=self._stream, flush=True)
+            print(
+                f"已审查 {progress.done}/{progress.total} 份{self._pace(progress)}{left}{self._failed(progress)}",
+                file=self._stream,
+                flush=True,
+            )
 
     def _pace(self, progress: Progress) -> str:
         minutes = max(self.seconds, 0.001) / 60
@@ -52,7 +56,12 @@ class Meter:
             from rich.console import Console
             from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-            columns = (TextColumn("审查"), BarColumn(), TextColumn("{task.completed}/{task.total} 份{task.fields[words]}  剩余"), TimeRemainingColumn())
+            columns = (
+                TextColumn("审查"),
+                BarColumn(),
+                TextColumn("{task.completed}/{task.total} 份{task.fields[words]}  剩余"),
+                TimeRemainingColumn(),
+            )
             self._bar = Progress(*columns, console=Console(file=self._stream), transient=True)
             self._id = self._bar.add_task("", total=None, words="")
             self._bar.start()

@@ -58,7 +58,9 @@ def explain(
 
 def _told(rule: Any) -> str:
     lines = [f"{rule.id} {rule.title}", f"  程度：{_severity(rule.severity)}；适用：{'、'.join(rule.regimes)}；见 {rule.source}"]
-    lines += [f"  依据：{b.law}{f'（{b.number}）' if b.number else ''}{b.article}{'' if b.verified else '（待核对）'}" for b in rule.basis]
+    lines += [
+        f"  依据：{b.law}{f'（{b.number}）' if b.number else ''}{b.article}{'' if b.verified else '（待核对）'}" for b in rule.basis
+    ]
     lines += [f"  改法：{rule.advice}", *_examples("会报", rule.examples.flag), *_examples("不报", rule.examples.passed)]
     return "\n".join(lines)
 

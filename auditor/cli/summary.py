@@ -28,7 +28,9 @@ def exit_code(batch: Batch, fail_on: str) -> int:
         return 3
     ranks = {s.value: s.rank for s in Severity}
     least = ranks.get(fail_on, 9)
-    return int(any(count and ranks[name] >= least for row in batch.rows if row.status == "audited" for name, count in row.counts.items()))
+    return int(
+        any(count and ranks[name] >= least for row in batch.rows if row.status == "audited" for name, count in row.counts.items())
+    )
 
 
 def write_exceptions(batch: Batch, out: Path, target: Path) -> None:

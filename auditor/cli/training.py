@@ -15,7 +15,9 @@ def register(app: typer.Typer, command: type[Any], group: type[Any]) -> None:
 
 
 def train(
-    corpus: Annotated[Path | None, typer.Argument(metavar="[目录]", help="标注条款 *.jsonl；不给则用自带语料", show_default=False)] = None,
+    corpus: Annotated[
+        Path | None, typer.Argument(metavar="[目录]", help="标注条款 *.jsonl；不给则用自带语料", show_default=False)
+    ] = None,
     model: Annotated[Path, typer.Option("--model", metavar="目录", help="模型写到哪里")] = Path("model"),
 ) -> None:
     """用标注条款训练分类模型。"""

@@ -90,7 +90,11 @@ class Guard(Generic[I, R]):
             answer = EngineError("审查进程无法启动，请检查可用内存或重新安装")
         if isinstance(answer, Exception):
             kill(child)
-            raise answer if isinstance(answer, AuditorError) else EngineError(f"审查进程无法启动（{type(answer).__name__}：{answer}）")
+            raise (
+                answer
+                if isinstance(answer, AuditorError)
+                else EngineError(f"审查进程无法启动（{type(answer).__name__}：{answer}）")
+            )
         return child
 
     def _exchange(self, child: "subprocess.Popen[bytes]", value: Any, timeout: float) -> Any:
