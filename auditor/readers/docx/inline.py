@@ -41,21 +41,13 @@ class Tally:
     endnotes: dict[str, None] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Look:
-    """How the text of a run is shown: where it goes and in which symbol font."""
-
-    sink: list[str]
-    font: str | None = None
-
-
 class Inline:
     """Reads the insides of the paragraphs of one part, in order: fields may go on from one to the next."""
 
     def __init__(self, styles: Styles, marks: Marks, tally: Tally) -> None:
         self.fields = Fields()
         self._styles = styles
-        self._marks = marks
+        self._own = marks.own
         self._tally = tally
 
     def read(self, parent: _Element, line: Line, style: Style) -> None:
@@ -108,35 +100,33 @@ class Inline:
     # runs
 
     def _run(self, run: _Element, line: Line, style: Style) -> None:
-        own = self._marks.own.get(run, NONE)
-        look = self._look(own, line, style) if own or style.marked else None
-        sink, font = (line.text, None) if look is None else (look.sink, look.font)
+        own = self._own.get(run, NONE)
+        sink, font = self._look(own, line, style) if own or style.marked else (line.text, "")
         for child in run:
             tag = child.tag
             if tag == n.T:
-                text = child.text
-                if text:
-                    self._text(text, sink, font)
+                self._text(child.text or "", sink, font)
             elif tag != n.RPR:
                 self._piece(tag, child, sink, line, style)
-        if look is not None and look.sink is not line.text and look.sink is not line.hidden:
-            self._tally.struck += any(text.strip() for text in look.sink)
+        if sink is not line.text and sink is not line.hidden:
+            self._tally.struck += any(text.strip() for text in sink)
 
-    def _look(self, own: Properties, line: Line, style: Style) -> _Look:
+    def _look(self, own: Properties, line: Line, style: Style) -> tuple[list[str], str]:
+        """Where the text of a run goes (nowhere when struck out), and its symbol font, if any."""
         chosen = self._styles[own[n.RSTYLE].get(n.VAL)] if n.RSTYLE in own else None
         fonts = own.get(n.RFONTS)
         direct = None if fonts is None else fonts.get(n.ASCII)
         font = direct or (chosen.font if chosen else "") or style.font
         struck = [n.is_on(own.get(name)) for name in (n.STRIKE, n.DSTRIKE)]
         if _first(None if struck == [None, None] else any(struck), chosen.struck if chosen else None, style.struck):
-            return _Look([])
+            return [], ""
         hidden = _first(n.is_on(own.get(n.VANISH)), chosen.hidden if chosen else None, style.hidden)
-        return _Look(line.hidden if hidden else line.text, font if is_symbol_font(font) else None)
+        return line.hidden if hidden else line.text, font if is_symbol_font(font) else ""
 
-    def _text(self, text: str, sink: list[str], font: str | None) -> None:
+    def _text(self, text: str, sink: list[str], font: str) -> None:
         if "\n" in text or "\t" in text:
             text = text.replace("\n", " ").replace("\t", " ")
-        if font is not None:
+        if font:
             text, unknown = spell(font, text)
             self._tally.symbols += unknown
         if self.fields.muted is None:
@@ -175,7 +165,7 @@ class Inline:
     def _pieces(self, parent: _Element, sink: list[str], line: Line, style: Style) -> None:
         for child in parent:
             if child.tag == n.T:
-                self._text(child.text or "", sink, None)
+                self._text(child.text or "", sink, "")
             else:
                 self._piece(child.tag, child, sink, line, style)
 

@@ -106,9 +106,9 @@ class Walker:
         if self._inline.fields.open:
             line.text.append(self._inline.fields.end_paragraph(heading=level is not None))
         listed = line.contents or self._inline.fields.contents
-        text = "".join(line.text)
+        text = "".join(line.text).strip()
         label = "" if not text and _is_unseen(own, mark, style) else self._label(own, style)
-        text = (label + text).strip() if text or struck == self.tally.struck else ""  # no number is left of what is struck out
+        text = (label + text).rstrip() if text or struck == self.tally.struck else ""  # no number is left of what is struck out
         if text and _ODD.search(text):
             text = tidy(_PRIVATE.sub(self._private, text))
         if part == BODY and (listed or style.contents) and (_LISTED if listed else _NUMBERED_PAGE).search(text):
