@@ -103,9 +103,12 @@ def text_edges(pages: Sequence[Page]) -> dict[int, tuple[float, float]]:
 
 
 def _guess(page: Page) -> tuple[float, float]:
-    """For a page like no other: as much margin on the right as on the left, unless a line reaches further."""
+    """For a page like no other: where its two longest lines end together, else as much margin on the right as on the left."""
     left = min((line.box[0] for line in page.lines), default=0.0)
-    return left, max([page.width - left, *(line.box[2] for line in page.lines)])
+    rights = sorted((line.box[2] for line in page.lines), reverse=True)
+    if len(rights) > 1 and rights[0] - rights[1] < 2 and rights[0] - left > page.width / 2:
+        return left, rights[0]
+    return left, max([page.width - left, *rights])
 
 
 def _edges(lines: Sequence[Line]) -> tuple[float, float] | None:

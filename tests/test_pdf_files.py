@@ -1,0 +1,139 @@
+"""PDF files that cannot be read, or not all of them: said, never silent; limits on pages and memory."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from auditor.errors import DamagedFile, EncryptedFile, LimitExceeded
+from auditor.readers import pdf
+from auditor.readers.pdf import scan
+from tests.document_rules import assert_sound
+from tests.fidelity.pdf.maker import Sheet, write_pdf
+
+ROOT = Path(__file__).parents[1]
+HOSTILE = ROOT.parent / "shared" / "hostile"
+
+
+def written(*lines: str) -> Sheet:
+    sheet = Sheet()
+    sheet.lines(72, 100, *lines)
+    return sheet
+
+
+def test_a_password_is_named(tmp_path):
+    from pypdf import PdfReader, PdfWriter
+
+    path = write_pdf(tmp_path / "a.pdf", written("投标文件"))
+    writer = PdfWriter(clone_from=PdfReader(path))
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(path)
+    with pytest.raises(EncryptedFile, match="密码"):
+        pdf.read(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"\x00" * 2000, b"<html></html>"])
+def test_what_is_no_pdf_is_damaged(tmp_path, content):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(content)
+    with pytest.raises(DamagedFile, match="重新下载"):
+        pdf.read(path)
+
+
+def test_a_file_cut_off_in_the_middle_gives_what_is_left_or_is_damaged(tmp_path):
+    path = write_pdf(tmp_path / "a.pdf", *[written("第一条 总则", "投标人须具有资质。")] * 5)
+    whole = path.read_bytes()
+    for end in range(100, len(whole), len(whole) // 7):
+        path.write_bytes(whole[:end])
+        try:
+            assert_sound(pdf.read(path))
+        except DamagedFile:
+            continue
+
+
+def test_a_bad_page_is_a_notice_and_the_rest_is_read(tmp_path):
+    path = write_pdf(tmp_path / "a.pdf", written("第一页"), written("第二页"), written("第三页"), broken=(2,))
+    document = pdf.read(path)
+    assert document.text == "第一页\n第三页\n"
+    assert [(n.code, n.page) for n in document.notices] == [("bad_page", 2)]
+
+
+def test_too_many_pages_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
+    path = write_pdf(tmp_path / "a.pdf", *[written("页")] * 3)
+    with pytest.raises(LimitExceeded, match="拆分"):
+        pdf.read(path)
+
+
+def scanned() -> Sheet:
+    sheet = Sheet()
+    sheet.image(0, 0, 595, 842)
+    sheet.text(280, 810, "3")
+    return sheet
+
+
+def garbled() -> Sheet:
+    return written(*["ᐕ〻ḷ⇥˖ᆖ⭏ޜሃ࠶䜘" * 2] * 6)
+
+
+@pytest.mark.parametrize("sheet", [scanned(), garbled()], ids=["scanned", "garbled"])
+def test_a_page_without_usable_text_is_named_and_left_out(tmp_path, sheet):
+    path = write_pdf(tmp_path / "a.pdf", written("第一页"), sheet)
+    document = pdf.read(path, recognised=0)
+    assert document.text == "第一页\n"
+    assert [(n.code, n.page) for n in document.notices] == [("no_text_layer", 2)]
+    assert "OCR" in document.notices[0].message
+
+
+def test_an_empty_page_is_no_scan(tmp_path):
+    assert pdf.read(write_pdf(tmp_path / "a.pdf", written("第一页"), Sheet())).notices == ()
+
+
+def test_rare_words_are_not_garbage(tmp_path):
+    names = "鄂尔多斯锡林郭勒呼伦贝尔巴彦淖尔乌兰察布阿拉善额济纳鄂伦春达斡尔莫力达瓦扎赉特科尔沁翁牛特喀喇沁"
+    assert pdf.read(write_pdf(tmp_path / "a.pdf", written(names[:24], names[24:]))).notices == ()
+
+
+def test_a_scan_is_recognised_with_places_where_ocr_is_installed(tmp_path):
+    pytest.importorskip("rapidocr", reason="the extra [ocr] is not installed")
+    import pypdfium2 as pdfium
+
+    sheet = written("投标人应当具有良好的商业信誉", "和健全的财务会计制度。")
+    with pdfium.PdfDocument(write_pdf(tmp_path / "a.pdf", sheet)) as document:
+        picture = document[0].render(scale=2).to_pil()
+    picture.save(tmp_path / "b.pdf", resolution=144)
+    document = pdf.read(tmp_path / "b.pdf")
+    assert_sound(document)
+    assert "具有良好的商业信誉" in document.text
+    assert [n.code for n in document.notices] == ["ocr"]
+    box = document.places[0].box
+    assert box is not None and abs(box[0] - 72) < 6 and abs(box[1] - 100) < 8
+
+
+def test_only_so_many_pages_are_recognised():
+    eyes = scan.Eyes(0)
+    assert eyes() is None
+
+
+def test_a_thousand_pages_stay_below_500_mb(tmp_path):
+    lines = [f"{n}. 投标人须具有独立承担民事责任的能力，提供营业执照复印件。" for n in range(36)]
+    path = write_pdf(tmp_path / "a.pdf", *[written(*lines)] * 1000)
+    code = (
+        "import sys, resource; from pathlib import Path; from auditor.readers import pdf\n"
+        "d = pdf.read(Path(sys.argv[1]))\n"
+        "print(d.pages, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
+    pages, memory = map(int, done.stdout.split())
+    assert pages == 1000 and memory < 500
+
+
+@pytest.mark.skipif(not HOSTILE.is_dir(), reason="the collection of malformed files is not beside the repository")
+@pytest.mark.parametrize("start", range(6))
+def test_malformed_files_give_a_document_or_a_named_error(start):
+    for path in sorted(HOSTILE.glob("*.pdf"))[start::18]:
+        try:
+            assert_sound(pdf.read(path, recognised=0))
+        except (DamagedFile, EncryptedFile, LimitExceeded) as error:
+            assert str(error)

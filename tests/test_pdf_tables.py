@@ -1,0 +1,189 @@
+"""PDF tables: rows and cells, merged cells, tables that go on over page breaks; the same cells as pdfplumber's."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pdfplumber
+import pypdfium2 as pdfium
+import pytest
+
+from auditor.document import Document
+from auditor.readers import pdf
+from auditor.readers.pdf.glyphs import Frame
+from auditor.readers.pdf.strokes import read_drawn
+from auditor.readers.pdf.tables import find_grids
+from tests.document_rules import assert_sound
+from tests.fidelity.pdf.maker import Sheet, write_pdf
+
+SHARED = Path(__file__).parents[1].parent / "shared" / "real" / "tenders"
+COLUMNS = [72, 132, 232, 523]
+
+
+@pytest.fixture
+def read(tmp_path: Path):
+    def made(*sheets: Sheet) -> Document:
+        document = pdf.read(write_pdf(tmp_path / "评分表.pdf", *sheets))
+        assert_sound(document)
+        return document
+
+    return made
+
+
+def cells(document: Document) -> dict[tuple[int, int, int], str]:
+    """(table, row, column) -> text; lines of a cell joined."""
+    found: dict[tuple[int, int, int], str] = {}
+    for place in document.places:
+        if place.table is not None:
+            key = (place.table, place.row or 0, place.column or 0)
+            found[key] = found.get(key, "") + document.text[place.span.start : place.span.end]
+    return found
+
+
+def row(sheet: Sheet, top: float, *texts: str) -> None:
+    for x, text in zip(COLUMNS, texts, strict=False):
+        sheet.text(x + 6, top + 4, text)
+
+
+def test_a_row_is_cells_parted_by_tabs(read):
+    sheet = Sheet()
+    sheet.text(72, 60, "评分标准")
+    sheet.grid(COLUMNS, [100, 120, 140])
+    row(sheet, 100, "序号", "评审因素", "评审标准")
+    row(sheet, 120, "1", "业绩", "每个项目得2分。")
+    sheet.text(72, 200, "说明")
+    document = read(sheet)
+    assert document.text == "评分标准\n序号\t评审因素\t评审标准\n1\t业绩\t每个项目得2分。\n说明\n"
+    place = next(p for p in document.places if (p.row, p.column) == (2, 3))
+    assert (place.table, place.page, place.row_span, place.column_span) == (1, 1, 1, 1)
+
+
+def test_wrapped_lines_of_a_cell_are_joined_and_items_are_not(read):
+    sheet = Sheet()
+    sheet.grid(COLUMNS, [100, 220])
+    sheet.lines(78, 104, "投标人", "资质条", "件")
+    sheet.lines(238, 104, "投标人须具有独立承担民事责任的能力，近三年无", "重大违法记录；", "（1）资质：见附录；", "（2）其他。")
+    document = read(sheet)
+    assert document.text == "投标人资质条件\t\t投标人须具有独立承担民事责任的能力，近三年无重大违法记录；\n（1）资质：见附录；\n（2）其他。\n"
+
+
+def test_merged_cells_are_read_once_with_their_reach(read):
+    sheet = Sheet()
+    for x in COLUMNS:
+        sheet.line(x, 120 if x == 232 else 100, x, 180)
+    for y in (100, 120, 180):
+        sheet.line(72, y, 523, y)
+    for y in (140, 160):
+        sheet.line(132, y, 523, y)
+    row(sheet, 100, "评审表", "因素")
+    row(sheet, 140, "技术部分", "方案", "优10分")
+    row(sheet, 120, "", "人员", "齐全5分")
+    row(sheet, 160, "", "服务", "及时3分")
+    document = read(sheet)
+    reach = {document.text[p.span.start : p.span.end]: (p.row, p.column, p.row_span, p.column_span) for p in document.places}
+    assert reach["技术部分"] == (2, 1, 3, 1)
+    assert reach["因素"] == (1, 2, 1, 2)
+    assert reach["服务"] == (4, 2, 1, 1)
+
+
+def test_underlined_words_and_highlights_split_no_cell(read):
+    sheet = Sheet()
+    sheet.grid(COLUMNS, [100, 160])
+    sheet.fill(238, 104, 330, 118, colour="1 1 0")
+    sheet.lines(238, 104, "合同金额的2%为履约保证金", "以保函形式提交")
+    sheet.line(238, 117, 330, 117)
+    row(sheet, 100, "1", "履约")
+    assert len(cells(read(sheet))) == 3
+
+
+def test_a_border_around_the_page_is_no_table(read):
+    sheet = Sheet()
+    sheet.grid([50, 545], [50, 70, 800])
+    sheet.lines(72, 100, "第一条 总则", "第二条 范围")
+    assert read(sheet).text == "第一条 总则\n第二条 范围\n"
+
+
+def two_pages(*first: tuple[str, ...], then: list[tuple[str, ...]], header: bool = True, closed: bool = True) -> Iterator[Sheet]:
+    head = ("序号", "评审因素", "评审标准")
+    for number, rows in enumerate(([head, *first], [head, *then] if header else then)):
+        sheet = Sheet()
+        top = 700 if number == 0 else 72
+        lines = [top + 24 * n for n in range(len(rows) + 1)]
+        if closed or number:
+            sheet.grid(COLUMNS, lines)
+        else:
+            for x in COLUMNS:
+                sheet.line(x, lines[0], x, lines[-1])
+            for y in lines[:-1]:
+                sheet.line(COLUMNS[0], y, COLUMNS[-1], y)
+        for y, texts in zip(lines, rows, strict=False):
+            row(sheet, y, *texts)
+        sheet.text(290, 815, f"- {number + 1} -")
+        yield sheet
+
+
+def test_a_table_goes_on_over_the_page_break_and_its_repeated_header_is_set_aside(read):
+    document = read(*two_pages(("1", "业绩", "得2分。"), then=[("2", "人员", "得3分。")]))
+    found = cells(document)
+    assert found[1, 2, 3] == "得2分。" and found[1, 3, 3] == "得3分。" and {key[0] for key in found} == {1}
+    headers = [document.text[p.span.start : p.span.end] for p in document.places if p.part == "header"]
+    assert headers == ["序号", "评审因素", "评审标准"]
+
+
+@pytest.mark.parametrize("header", [True, False])
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_row_cut_by_the_page_break_is_one_row_and_its_sentence_one_paragraph(read, header, closed):
+    first = "投标人须提供近三年同类项目业绩证明材料，每提"
+    document = read(*two_pages(("1", "业绩", first), then=[("", "", "供一个得2分。"), ("2", "人员", "齐")], header=header, closed=closed))
+    assert f"1\t业绩\t{first}供一个得2分。\n2\t人员\t齐\n" in document.text
+    pages = [p.page for p in document.places if (p.row, p.column) == (2, 3)]
+    assert pages == [1, 2]
+
+
+def test_a_new_row_under_a_label_that_reaches_over_the_break_stays_a_row(read):
+    document = read(*two_pages(("1", "业绩", "每个得2分。"), then=[("", "人员", "每人得1分。")]))
+    assert cells(document)[1, 3, 2] == "人员"
+
+
+def test_tables_with_other_columns_are_other_tables(read):
+    first, second = two_pages(("1", "业绩", "得2分。"), then=[("2", "人员", "得3分。")])
+    other = Sheet()
+    other.grid([72, 180, 300, 523], [72, 96, 120])
+    other.lines(78, 76, "名称", "电脑", step=24)
+    assert {key[0] for key in cells(read(first, other))} == {1, 2}
+
+
+def test_the_same_cells_as_pdfplumber(tmp_path):
+    sheet = Sheet()
+    sheet.grid(COLUMNS, [100, 120, 160, 200])
+    row(sheet, 100, "序号", "因素", "标准")
+    row(sheet, 120, "1", "业绩", "2分")
+    sheet.grid([72, 300, 523], [300, 330, 360])
+    row(sheet, 300, "甲", "", "乙")
+    path = write_pdf(tmp_path / "表.pdf", sheet)
+    assert [sum(len(b) for b in t) for t in _plumber(path, 0)] == [sum(len(b) for b in t) for t in _ours(path, 0)]
+    assert _ours(path, 0) == _plumber(path, 0)
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the collection of real tenders is not beside the repository")
+@pytest.mark.parametrize("name", sorted(path.name for path in SHARED.glob("*.pdf"))[::9])
+def test_on_real_pages_nearly_the_same_cells_as_pdfplumber(name):
+    """But for boxes of two cells: white tiles under a page are tables to pdfplumber."""
+    with pdfium.PdfDocument(SHARED / name) as document:
+        count = len(document)
+    for number in range(count // 3, count, max(count // 3, 1)):
+        theirs, ours = [t for t in _plumber(SHARED / name, number) if len(t) > 2], _ours(SHARED / name, number)
+        boxes = {box for table in ours for box in table}
+        missing = [box for table in theirs for box in table if box not in boxes]
+        assert len(missing) <= 0.1 * sum(map(len, theirs)), f"{name} page {number + 1}: {missing[:5]}"
+
+
+def _plumber(path: Path, number: int) -> list[list[tuple[int, ...]]]:
+    with pdfplumber.open(path) as document:
+        tables = document.pages[number].find_tables()
+        return [sorted(tuple(round(v / 4) for v in cell) for cell in table.cells) for table in tables]
+
+
+def _ours(path: Path, number: int) -> list[list[tuple[int, ...]]]:
+    with pdfium.PdfDocument(path) as document:
+        grids = find_grids(read_drawn(document[number], Frame.of(document[number])).strokes)
+        return [sorted(tuple(round(v / 4) for v in cell.box) for cell in grid.cells) for grid in grids]

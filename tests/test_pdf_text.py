@@ -1,0 +1,184 @@
+"""PDF text: reading order, paragraphs, what runs in the margins, ticks, watermarks, turned pages."""
+
+from pathlib import Path
+
+import pytest
+
+from auditor.document import Document, Place, Span
+from auditor.readers import pdf
+from tests.document_rules import assert_sound
+from tests.fidelity.pdf.maker import Sheet, write_pdf
+
+WIDE = "供应商应当具有独立承担民事责任的能力并且提供有效的营业执照复印件加盖单位的"  # fills a line between margins of 72 points
+LEFT, RIGHT, UP, DOWN, SLANTED = "1 0 0 1", "-1 0 0 -1", "0 1 -1 0", "0 -1 1 0", ".7 .7 -.7 .7"
+
+
+@pytest.fixture
+def read(tmp_path: Path):
+    def made(*sheets: Sheet) -> Document:
+        document = pdf.read(write_pdf(tmp_path / "招标文件.pdf", *sheets))
+        assert_sound(document)
+        return document
+
+    return made
+
+
+def where(document: Document, words: str) -> Place:
+    start = document.text.index(words)
+    return document.place(Span(start, start + len(words)))
+
+
+def parts(document: Document, part: str) -> list[str]:
+    return [document.text[p.span.start : p.span.end] for p in document.places if p.part == part]
+
+
+def test_wrapped_lines_are_one_paragraph_and_each_keeps_its_box(read):
+    sheet = Sheet()
+    sheet.text(96, 100, WIDE[:35])
+    sheet.lines(72, 120, WIDE, "公章。", "本项目不接受联合体投标。")
+    document = read(sheet)
+    assert document.text == f"{WIDE[:35]}{WIDE}公章。\n本项目不接受联合体投标。\n"
+    lines = [p for p in document.places if p.paragraph == 1]
+    assert [(p.page, round(p.box[0]), round(p.box[1])) for p in lines] == [(1, 96, 100), (1, 72, 120), (1, 72, 140)]
+
+
+def test_a_quote_inside_a_line_has_a_box_of_its_own_width(read):
+    sheet = Sheet()
+    sheet.text(72, 100, "注册资本不低于500万元的供应商")
+    place = where(read(sheet), "不低于500万元")
+    assert [round(v) for v in place.box] == [120, 100, 198, 112]
+
+
+@pytest.mark.parametrize("mark", ["（1）", "1.2.3 ", "2、", "第三章 ", "一、", "①", "★", "*", "☑", "附件2："])
+def test_a_mark_at_the_start_of_a_line_begins_a_paragraph(read, mark):
+    sheet = Sheet()
+    sheet.lines(72, 100, WIDE[:-1] + "。", f"{mark}投标保证金", "其他。")
+    assert read(sheet).text == f"{WIDE[:-1]}。\n{mark}投标保证金\n其他。\n"
+
+
+def test_a_number_that_was_wrapped_begins_no_paragraph(read):
+    sheet = Sheet()
+    sheet.text(96, 100, WIDE[:35])
+    sheet.lines(72, 120, WIDE[:31] + "报价不得超过", "1.5倍，否则无效。")
+    assert read(sheet).text.endswith("报价不得超过1.5倍，否则无效。\n")
+
+
+def test_signatures_on_the_right_stay_apart(read):
+    sheet = Sheet()
+    sheet.lines(72, 100, WIDE, "特此公告。")
+    sheet.lines(400, 200, "采购人：某某局（盖章）", "2025年1月1日前后若干日")
+    assert read(sheet).text.endswith("采购人：某某局（盖章）\n2025年1月1日前后若干日\n")
+
+
+def test_a_sentence_goes_on_over_the_page_break_and_running_lines_stand_after_the_body(read):
+    sheets = []
+    for number in range(1, 5):
+        sheet = Sheet()
+        sheet.text(72, 40, "某某项目招标文件")
+        turned = [WIDE[at:] + WIDE[:at] for at in range(number, 37)]
+        sheet.text(96, 72, turned[0][:35])
+        sheet.lines(72, 92, *turned[:33])
+        sheet.text(290, 800, f"第 {number} 页 共 4 页")
+        sheets.append(sheet)
+    document = read(*sheets)
+    body = document.text[: document.text.index("某某项目招标文件")]
+    assert body.count("\n") == 1, "every line is full and unfinished: one paragraph"
+    assert parts(document, "header") == ["某某项目招标文件"] * 4
+    assert parts(document, "footer") == [f"第 {n} 页 共 4 页" for n in range(1, 5)]
+    footer = next(p for p in document.places if p.part == "footer" and p.page == 3)
+    assert footer.box is not None and footer.box[1] > 790
+
+
+def test_a_contents_page_is_marked(read):
+    sheet = Sheet()
+    sheet.lines(72, 100, "目 录", f"第一章 招标公告{'.' * 60}1", f"第二章 投标人须知{'…' * 20}4", "第一章 招标公告")
+    document = read(sheet)
+    assert len(parts(document, "contents")) == 3
+    assert parts(document, "body") == ["第一章 招标公告"]
+
+
+def test_ticks_of_symbol_fonts_are_kept(read):
+    sheet = Sheet()
+    sheet.text(72, 100, "合同（")
+    for x, code, word in ((108, 0x52, "是"), (150, 0xA3, "否")):
+        sheet.symbol(x, 100, code)
+        sheet.text(x + 11, 100, word)
+    assert read(sheet).text == "合同（☑是 ☐否\n"
+
+
+def test_bold_made_of_two_prints_is_read_once(read):
+    sheet = Sheet()
+    for x in (72, 72.4):
+        sheet.text(x, 100, "中华人民共和国")
+    for index, character in enumerate("重要提示"):
+        sheet.text(72 + 12 * index, 130, character)
+        sheet.text(72.5 + 12 * index, 130, character)
+    assert read(sheet).text == "中华人民共和国\n重要提示\n"
+
+
+def test_spaces_are_not_invented_between_chinese_characters(read):
+    sheet = Sheet()
+    for index, character in enumerate("注册资本"):
+        sheet.text(72 + 15 * index, 100, character)
+    sheet.text(200, 100, "500万元")
+    assert read(sheet).text == "注册资本 500万元\n"
+
+
+def test_a_watermark_is_left_out_and_named(read):
+    sheet = Sheet()
+    sheet.lines(72, 100, WIDE, WIDE, "公章。")
+    sheet.text(150, 300, "内部资料2025", size=50, turn=SLANTED, grey=0.75)
+    document = read(sheet)
+    assert document.text == f"{WIDE}{WIDE}公章。\n"
+    assert [(n.code, "内部资料2025" in n.message) for n in document.notices] == [("watermark", True)]
+
+
+@pytest.mark.parametrize(("rotate", "turn", "x", "top"), [(90, UP, 100, 500), (180, RIGHT, 500, 700), (270, DOWN, 500, 100)])
+def test_a_turned_page_is_read_and_boxed_as_displayed(read, rotate, turn, x, top):
+    sheet = Sheet(rotate=rotate)
+    sheet.text(x, top, "本页横向排版", turn=turn)
+    document = read(sheet)
+    assert document.text == "本页横向排版\n"
+    x0, top, x1, bottom = document.places[0].box
+    assert round(x1 - x0) == 72 and 11 < bottom - top < 15
+
+
+def test_text_that_runs_upwards_is_read_and_its_box_is_upright(read):
+    sheet = Sheet()
+    for column in range(3):
+        sheet.text(200 + 20 * column, 700, WIDE, turn=UP)
+    document = read(sheet)
+    assert document.text == f"{WIDE * 3}\n"
+    x0, top, x1, bottom = document.places[0].box
+    assert x1 - x0 < 16 and bottom - top > 400 and round(bottom) in range(696, 716)
+
+
+def test_a_binding_line_at_the_edge_does_not_break_sentences(read):
+    sheet = Sheet()
+    sheet.lines(72, 100, WIDE, WIDE, "公章。")
+    sheet.text(30, 400, "装订线", turn=UP)
+    document = read(sheet)
+    assert document.text == f"{WIDE}{WIDE}公章。\n装订线\n"
+    assert parts(document, "textbox") == ["装订线"]
+
+
+def test_two_columns_are_read_one_after_the_other(read):
+    sheet = Sheet()
+    sheet.text(200, 60, "某某项目招标公告", size=16)
+    sheet.lines(60, 100, *[WIDE[:18]] * 7, "左栏止。", step=18)
+    sheet.lines(310, 100, *[WIDE[18:]] * 7, "右栏止。", step=18)
+    assert read(sheet).text == f"某某项目招标公告\n{WIDE[:18] * 7}左栏止。\n{WIDE[18:] * 7}右栏止。\n"
+
+
+def test_a_form_with_labels_and_values_is_not_two_columns(read):
+    sheet = Sheet()
+    sheet.lines(60, 100, *["采购人："] * 8)
+    sheet.lines(320, 100, *[f"某某市财政局{'分' * n}局" for n in range(8)])
+    assert read(sheet).text.splitlines()[0] == "采购人： 某某市财政局局"
+
+
+def test_latin_words_keep_their_space_over_the_line_end(read):
+    sheet = Sheet()
+    sheet.text(72, 100, "a" * 70 + " tender")
+    sheet.text(72, 120, "document")
+    assert read(sheet).text.endswith("tender document\n")
