@@ -17,7 +17,7 @@ def lay_out(sheet: Sheet, number: int, notices: tuple[Notice, ...]) -> Page:
     owner: Ints = np.full(len(glyphs), -1, dtype=np.int64)
     base, bases = 0, []
     for grid in grids:
-        inside = cell_of(glyphs, grid)
+        inside = cell_of(glyphs.boxes, grid)
         owner = np.where(inside >= 0, inside + base, owner)
         bases.append(base)
         base += len(grid.cells)
