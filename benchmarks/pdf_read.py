@@ -77,8 +77,8 @@ def main() -> None:
     print(f"whole read           {whole:7.2f} s  {1000 * whole / pages:6.2f} ms a page  = {whole / base:.2f} x bare")
     print(f"largest resident set {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     if sampled:
-        each = 1000 * slow / sampled
-        print(f"pdfplumber           {slow:7.2f} s  {each:6.2f} ms a page, {sampled} pages  = {each * pages / whole / 1000:.1f} x ours")
+        each, ours = 1000 * slow / sampled, 1000 * whole / pages
+        print(f"pdfplumber           {slow:7.2f} s  {each:6.2f} ms a page, {sampled} pages  = {each / ours:.1f} x ours")
 
 
 if __name__ == "__main__":

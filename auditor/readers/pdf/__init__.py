@@ -1,6 +1,6 @@
 """PDF with a text layer: pypdfium2 gives glyphs and lines, geometry gives reading order, paragraphs and tables.
 
-    glyphs, strokes -> tables, lines -> pages -> margins -> paragraphs, compose -> Document
+glyphs, strokes -> tables, lines -> pages -> margins -> joins, paragraphs -> compose -> Document
 """
 
 import hashlib

@@ -24,6 +24,7 @@ Ints = npt.NDArray[np.int64]
 HYPHEN = 0x02
 """What PDFium gives for a hyphen at the end of a printed line."""
 
+
 @dataclass(frozen=True, slots=True)
 class Glyphs:
     """`codes` (n) are code points, `boxes` (n, 4) x0, top, x1, bottom as displayed, `index` (n) positions in the text page."""

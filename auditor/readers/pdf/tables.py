@@ -162,9 +162,7 @@ def _grid(boxes: list[Box]) -> Grid:
     columns = sorted({x for box in boxes for x in (box[0], box[2])})
     rows = sorted({y for box in boxes for y in (box[1], box[3])})
     column_of, row_of = {x: i for i, x in enumerate(columns)}, {y: i for i, y in enumerate(rows)}
-    cells = [
-        Cell(row_of[b[1]], column_of[b[0]], row_of[b[3]] - row_of[b[1]], column_of[b[2]] - column_of[b[0]], b) for b in boxes
-    ]
+    cells = [Cell(row_of[b[1]], column_of[b[0]], row_of[b[3]] - row_of[b[1]], column_of[b[2]] - column_of[b[0]], b) for b in boxes]
     return Grid(tuple(sorted(cells, key=lambda c: (c.row, c.column))), tuple(columns), tuple(rows))
 
 

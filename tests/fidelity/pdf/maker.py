@@ -7,7 +7,7 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-CHINESE, SYMBOLS = "F1", "F2"
+CHINESE, SYMBOLS, LATIN = "F1", "F2", "F3"
 
 
 @dataclass
@@ -34,6 +34,10 @@ class Sheet:
         """Printed lines one below the other."""
         for index, text in enumerate(texts):
             self.text(x, top + index * step, text, size=size)
+
+    def latin(self, x: float, top: float, text: str, *, size: float = 10) -> None:
+        """ASCII in a font that every program has: quick to read, for long files."""
+        self.drawn.append(f"BT 0 g /{LATIN} {size} Tf 1 0 0 1 {x} {self.height - top - 0.88 * size} Tm ({text}) Tj ET")
 
     def line(self, x0: float, top: float, x1: float, bottom: float) -> None:
         self.drawn.append(f"0.5 w {x0} {self.height - top} m {x1} {self.height - bottom} l S")
@@ -62,8 +66,10 @@ def write_pdf(path: Path, *sheets: Sheet, broken: tuple[int, ...] = ()) -> Path:
         return len(objects)
 
     catalog, tree = add("<< /Type /Catalog /Pages 2 0 R >>"), add("")
-    fonts = f"<< /{CHINESE} {_chinese(add)} 0 R /{SYMBOLS} {_symbols(add)} 0 R >>"
-    image = add(_stream(bytes([128]), "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"))
+    latin = add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    fonts = f"<< /{CHINESE} {_chinese(add)} 0 R /{SYMBOLS} {_symbols(add)} 0 R /{LATIN} {latin} 0 R >>"
+    grey = "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
+    image = add(_stream(bytes([128]), grey))
     kids = []
     for number, sheet in enumerate(sheets, start=1):
         content = add(_stream("\n".join(sheet.drawn).encode(), ""))
@@ -78,22 +84,32 @@ def write_pdf(path: Path, *sheets: Sheet, broken: tuple[int, ...] = ()) -> Path:
 
 def _chinese(add) -> int:  # type: ignore[no-untyped-def]
     system = "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >>"
-    descriptor = add("<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [0 -120 1000 880] /ItalicAngle 0 /Ascent 880"
-                     " /Descent -120 /CapHeight 880 /StemV 93 >>")
-    descendant = add(f"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light {system} /FontDescriptor {descriptor} 0 R"
-                     " /DW 1000 /W [1 95 500] >>")
-    return add("<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light-UniGB-UTF16-H /Encoding /UniGB-UTF16-H"
-               f" /DescendantFonts [{descendant} 0 R] >>")
+    descriptor = add(
+        "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [0 -120 1000 880] /ItalicAngle 0 /Ascent 880"
+        " /Descent -120 /CapHeight 880 /StemV 93 >>"
+    )
+    descendant = add(
+        f"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light {system} /FontDescriptor {descriptor} 0 R"
+        " /DW 1000 /W [1 95 500] >>"
+    )
+    return add(
+        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light-UniGB-UTF16-H /Encoding /UniGB-UTF16-H"
+        f" /DescendantFonts [{descendant} 0 R] >>"
+    )
 
 
 def _symbols(add) -> int:  # type: ignore[no-untyped-def]
     ranges = "<00> <FF> <F000>"
-    cmap = (f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def 1 begincodespacerange <00> <FF>"
-            f" endcodespacerange 1 beginbfrange {ranges} endbfrange endcmap end end")
+    cmap = (
+        f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def 1 begincodespacerange <00> <FF>"
+        f" endcodespacerange 1 beginbfrange {ranges} endbfrange endcmap end end"
+    )
     unicode = add(_stream(cmap.encode(), ""))
     widths = " ".join(["900"] * 256)
-    return add("<< /Type /Font /Subtype /TrueType /BaseFont /Wingdings2 /FirstChar 0 /LastChar 255"
-               f" /Widths [{widths}] /ToUnicode {unicode} 0 R >>")
+    return add(
+        "<< /Type /Font /Subtype /TrueType /BaseFont /Wingdings2 /FirstChar 0 /LastChar 255"
+        f" /Widths [{widths}] /ToUnicode {unicode} 0 R >>"
+    )
 
 
 def _stream(data: bytes, entries: str) -> bytes:
