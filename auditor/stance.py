@@ -62,7 +62,7 @@ _WAIVER_BEFORE = re.compile(
     r"[^，。；：|]{0,30}$"
 )
 _WAIVER_AFTER = re.compile(
-    r"^[^，。；|]{0,16}?，?(?:[^，。；|]{0,10})?(?:不作要求|不做要求|不作限制|不限制|均可(?!得)|都可以?|亦可|无需(?:供应商|投标人)?(?:另行)?(?:提供|提交|办理|缴纳)|无须(?:提供|提交)|"
+    r"^[^，。；|□]{0,16}?，?(?:[^，。；|□]{0,10})?(?:不作要求|不做要求|不作限制|不限制|均可(?!得)|都可以?|亦可|无需(?:供应商|投标人)?(?:另行)?(?:提供|提交|办理|缴纳)|无须(?:提供|提交)|"
     r"可不(?:提供|填报|提交|填)|不再要求|不要求|不是必须|非必须|不强制)"
 )
 _HARMLESS = re.compile(
@@ -74,8 +74,12 @@ _OPERATIVE_AFTER = re.compile(rf"^[^。；]{{0,30}}(?:{_SUPPLIER}|本项目|本�
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百\d]+条[^。]{0,40}(?:采购人|招标人|任何单位|各级|国家|采购代理机构)")
 _MARKS = re.compile(r"[□☑■√☒]")
 _CHOICE_WORD = re.compile(r"□(?:是|否|有|无|不?接受|不?要求|不?允许|适用|不适用|需要?|不需要?|不收取|收取|本项目)")
-_BEFORE_AFTER = re.compile(r"(更正前|修改前|变更前|原文为?|原招标文件|原采购文件|原内容|原条款|原为|原“?)|(更正后|修改后|变更后|现更正为|现修改为|现变更为|改为|修改为|更正为|变更为|调整为|现改为)")
-_DELETED = re.compile(r"^[^。；]{0,30}?(?:，|”|\")?(?:现)?(?:予以)?(?:删除|取消|作废|不再执行)(?:该|此|本|上述)?(?:项|条|款|内容|要求|规定)?")
+_BEFORE_AFTER = re.compile(r"(更正前|修改前|变更前|原文为?|原招标文件|原采购文件|原内容|原条款|原为|原：)|(更正后|修改后|变更后|现更正为|现修改为|现变更为|现：|现为|改为|修改为|更正为|变更为|调整为|现改为)")
+_DELETED = re.compile(
+    r"^(?:(?!否则|逾期|未|缺|无|不|者|撤回|投标)[^。；]){0,30}?(?:现)?(?:予以)?(?:删除|取消|作废|不再执行)"
+    r"(?:该|此|本|上述)?(?:项|条|款|内容|要求|规定|条件|[，。；\"）]|$)"
+)
+_REPLACED = re.compile(r"^[^。；，|]{0,8}\"?(?:现)?(?:改为|修改为|更正为|变更为|调整为)")
 _QUESTION = re.compile(r"^(?:问(?:题)?|质疑(?:事项)?|疑问|提问|异议(?:事项)?)[\d一二三四五六七八九十]*[：、．.]")
 
 
@@ -160,15 +164,20 @@ def _superseded(clause: Clause, start: int, end: int) -> Reading | None:
     last = None
     for last in _BEFORE_AFTER.finditer(context):
         pass
-    if last is not None and last.group(1) and len(last.group(1)) > 2:
+    if last is not None and last.group(1):
         return Reading(Stance.SUPERSEDED, last.group())
+    replaced = _REPLACED.match(clause.text[end:])
+    if replaced:
+        return Reading(Stance.SUPERSEDED, replaced.group())
     deleted = _DELETED.match(clause.text[end:])
     return Reading(Stance.WAIVES, deleted.group()) if deleted else None
 
 
 def _asked(clause: Clause, start: int, end: int) -> Reading | None:
-    match = _QUESTION.match(clause.block or clause.text)
-    return Reading(Stance.ASKED, match.group()) if match and not re.search(r"答(?:复)?[：:]", clause.block[:start]) else None
+    block = clause.block or clause.text
+    match = _QUESTION.match(block)
+    said = block[:max(block.find(clause.text), 0) + start]
+    return Reading(Stance.ASKED, match.group()) if match and not re.search(r"答(?:复)?：", said) else None
 
 
 _READERS: tuple[Callable[[Clause, int, int], Reading | None], ...] = (

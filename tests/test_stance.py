@@ -64,8 +64,19 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("原招标文件：⟦成立满三年⟧，现修改为：具有独立承担民事责任的能力。", SUPERSEDED),
     ("原招标文件：无年限要求，现修改为：⟦成立满三年⟧。", DEMANDS),
     ("“⟦供应商须成立满三年⟧”予以删除。", WAIVES),
+    ("⟦须提交厂家授权⟧，否则取消中标资格。", DEMANDS),
+    ("⟦制造商撤回授权⟧的，投标作废。", DEMANDS),
+    ("⟦成立满三年⟧的资格条件取消。", WAIVES),
+    ("原：⟦注册资金1000万元以上⟧；现：取消该条件。", SUPERSEDED),
+    ("原：注册资金1000万元以上；现：⟦注册资金600万元以上⟧。", DEMANDS),
+    ("“⟦审核通过后下载⟧”改为“直接下载”。", SUPERSEDED),
+    ("“直接下载”改为“⟦审核通过后下载⟧”。", DEMANDS),
+    ("☑⟦注册资本不低于500万元⟧ □不作要求。", DEMANDS),
+    ("⟦注册资本不低于500万元⟧不作要求。", WAIVES),
     # questions
     ("问题1：招标文件要求⟦供应商成立满三年⟧，是否合理？", ASKED),
+    ("问：国产设备也要⟦厂家授权⟧吗？答：是。", ASKED),
+    ("问：国产设备也要厂家授权吗？答：是，⟦一律提供厂家授权⟧。", DEMANDS),
 ])
 def test_minimal_pairs(text: str, stance: Stance) -> None:
     assert stance_of(text) is stance
