@@ -12,7 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from auditor.errors import UsageError
+from auditor.errors import EngineError, UsageError
+from auditor.storage import write_whole
 
 VERSION = 1
 
@@ -53,29 +54,36 @@ class Journal:
     """The open journal; `add` returns when the row is on the disk. One process at a time: a second one gets a UsageError."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("a+b")
+        self._path = path
         try:
-            _lock(self._file.fileno())
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._locked = path.with_name("lock").open("ab")
         except OSError as error:
-            self._file.close()
+            raise UsageError(f"输出目录 {path.parent.parent} 无法写入，请换一个目录（{error.strerror}）") from error
+        try:
+            _lock(self._locked.fileno())
+        except OSError as error:
+            self._locked.close()
             raise UsageError(f"{path.parent.parent} 正被另一次审查使用，请等它结束或换一个输出目录") from error
+        self._file = path.open("ab", buffering=0)
 
     def begin(self, settings: Mapping[str, Any], rows: Mapping[str, Row]) -> None:
-        """A fresh journal that starts with what is kept of the past."""
-        self._file.truncate(0)
-        self._write([{"journal": VERSION, "settings": settings}, *(asdict(row) for row in rows.values())])
+        """A fresh journal that starts with what is kept of the past; the old one stands until the new one is whole."""
+        self._file.close()
+        write_whole(self._path, _encoded([{"journal": VERSION, "settings": settings}, *map(asdict, rows.values())]))
+        self._file = self._path.open("ab", buffering=0)
 
     def add(self, row: Row) -> None:
-        self._write([asdict(row)])
+        """Raises EngineError when the disk is full."""
+        self._append(asdict(row))
 
     def end(self) -> None:
-        self._write([{"end": True}])
+        """The batch came to its end."""
+        self._append({"end": True})
 
     def past(self) -> Past | None:
         """What was written so far; None for an empty or foreign file."""
-        self._file.seek(0)
-        lines = list(_lines(self._file.read()))
+        lines = list(_lines(self._path.read_bytes()))
         try:
             if not lines or lines[0]["journal"] != VERSION:
                 return None
@@ -84,16 +92,25 @@ class Journal:
         except (KeyError, TypeError):
             return None
 
-    def _write(self, lines: list[dict[str, Any]]) -> None:
-        self._file.write(b"".join(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n" for line in lines))
-        self._file.flush()
-        os.fsync(self._file.fileno())
+    def _append(self, line: dict[str, Any]) -> None:
+        data = _encoded([line])
+        try:
+            if self._file.write(data) != len(data):
+                raise OSError(0, "写入不完整")
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise EngineError(f"无法记录进度（{error.strerror}）：磁盘可能已满，请清理空间") from error
 
     def __enter__(self) -> "Journal":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._file.close()
+        self._locked.close()
+
+
+def _encoded(lines: list[dict[str, Any]]) -> bytes:
+    return b"".join(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n" for line in lines)
 
 
 def _lines(data: bytes) -> Any:
@@ -111,7 +128,6 @@ def _lock(descriptor: int) -> None:
     except ImportError:
         import msvcrt
 
-        os.lseek(descriptor, 1 << 30, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
     else:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -60,6 +60,7 @@ def audit_all(
         raise UsageError(f"没有可审查的文件：{'、'.join(map(str, paths))}")
     nests = task.out / OWN / "bundles"
     with Journal(task.out / OWN / "journal.jsonl") as journal:
+        _sweep(task.out)
         kept, note = _kept(journal.past(), settings, resume)
         journal.begin(settings, kept)
         ledger = Ledger(task.out, nests, journal, kept, watch)
@@ -73,6 +74,12 @@ def audit_all(
         batch = Batch(rows, write_overview(task.out, task.formats, rows), note)
         journal.end()
         return batch
+
+
+def _sweep(out: Path) -> None:
+    """Drafts that a killed run left behind."""
+    for draft in out.rglob(".*.part"):
+        draft.unlink(missing_ok=True)
 
 
 def _settings(task: Task) -> dict[str, Any]:
