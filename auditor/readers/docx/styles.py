@@ -8,7 +8,7 @@ from typing import Any, Final
 from lxml.etree import _Element
 
 from auditor.readers.docx import names as n
-from auditor.readers.docx.symbols import is_symbol_font
+from auditor.readers._symbols import is_symbol_font
 
 _HEADING: Final = re.compile(r"(?:heading|标题)\s*([1-9])", re.I)
 _CONTENTS: Final = re.compile(r"(?:toc|目录)\s*(?:[1-9]|heading|标题)?", re.I)

@@ -14,7 +14,7 @@ from auditor.readers.docx.marks import NONE, Marks, Properties
 from auditor.readers.docx.numbering import Numbering
 from auditor.readers.docx.sheet import Cell, Sheet
 from auditor.readers.docx.styles import Style, Styles
-from auditor.readers.docx.symbols import glyph
+from auditor.readers._symbols import glyph
 from auditor.readers.docx.tables import grid
 
 _GONE: Final = frozenset({n.DEL, n.MOVE_FROM})
