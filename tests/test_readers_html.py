@@ -56,7 +56,8 @@ def test_a_web_archive_is_read_like_its_page(tmp_path: Path) -> None:
 
 def test_merged_cells_keep_their_columns() -> None:
     document = read(
-        "<table><tr><th rowspan=2>序号</th><th colspan=2>评审因素</th></tr><tr><td>业绩<p>三年内</p></td><td></td><td>10分</td></tr></table>"
+        "<table><tr><th rowspan=2>序号</th><th colspan=2>评审因素</th></tr>"
+        "<tr><td>业绩<p>三年内</p></td><td></td><td>10分</td></tr></table>"
     )
     assert document.text == "序号\t评审因素\n业绩\n三年内\t\t10分\n"
     assert [(p.row, p.column, p.row_span, p.column_span) for p in document.places] == [
@@ -85,6 +86,14 @@ def test_ticks_numbers_and_deleted_words() -> None:
         "<p>保证金<del>5%</del><s>4%</s>2%<span style='text-decoration:line-through'>1%</span></p><p>一<br>二</p>"
     )
     assert document.text == "☑是 ☐否\n3. 甲\n4. 乙\n保证金2%\n一\n二\n"
+
+
+def test_ticks_of_symbol_fonts() -> None:
+    document = read(
+        "<p><span style='font-family:Wingdings'>&#254;</span>是<font face='Wingdings 2'>R</font>有"
+        "<span style='font-family:\"Wingdings 2\"'><span>&#163;</span></span>否 &#61694;无</p>"
+    )
+    assert document.text == "☑是☑有☐否 ☑无\n"
 
 
 def test_hidden_sentences_stand_after_the_body_and_are_said(tmp_path: Path) -> None:
@@ -118,9 +127,8 @@ def test_nesting_and_spans_cost_nothing(tmp_path: Path) -> None:
     assert read("<table>" + "<tr><td colspan=99999999 rowspan=99999999>甲<td>乙" * 3 + "</table>").text.startswith("甲\t乙\n")
 
 
-TAGS = st.sampled_from(
-    ["<table>", "</table>", "<tr>", "<td>", "<td rowspan=2 colspan=3>", "<th>", "<p>", "<div>", "</div>", "<br>", "<h2>", "</h2>", "<li>"]
-)
+OPENED = ["<table>", "<tr>", "<td>", "<td rowspan=2 colspan=3>", "<th>", "<p>", "<div>", "<br>", "<h2>", "<li>", "<ol>", "<pre>"]
+TAGS = st.sampled_from([*OPENED, "</table>", "</div>", "</h2>", "</ol>", "</pre>"])
 
 
 @given(st.lists(st.one_of(TAGS, st.text(alphabet="投标 \t\n&<>a\x01", max_size=5)), max_size=40))

@@ -9,13 +9,19 @@ from typing import Any
 from auditor.document import BODY, Document, Notice, Place, Span
 from auditor.errors import LimitExceeded
 from auditor.readers._limits import LIMITS
+from auditor.readers._symbols import glyph
 
 # What no editor shows and no sentence needs; a lone surrogate could not even be written to a report.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
 
+# Characters of symbol fonts that lost their font: most are ticks.
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
+
 
 def tidy(text: str) -> str:
     """`text` on one or more lines, each without outer white space, blank lines and unprintable characters left out."""
+    if _PRIVATE.search(text):
+        text = _PRIVATE.sub(lambda match: glyph(None, ord(match[0])) or match[0], text)
     lines = (line.strip() for line in _UNPRINTABLE.sub("", text.replace("\t", " ")).splitlines())
     return "\n".join(line for line in lines if line)
 

@@ -8,11 +8,13 @@ from lxml import etree
 from auditor.document import BODY
 from auditor.readers._draft import Draft
 from auditor.readers._grid import Grid
+from auditor.readers._symbols import spell
 
 _INLINE = re.compile(
     "a|abbr|acronym|b|bdo|big|cite|code|dfn|em|font|i|img|input|ins|kbd|label|lable|mark|nobr|o:p|q|ruby|rb|samp|small|span|strong|"
     "sub|sup|tt|u|var|wbr|time"
 )
+_FONT = re.compile(r"(?i)wingdings(?: ?[23])?|webdings")
 _GAP = re.compile(r"[ \t\r\n\f]+")
 _CHINESE_GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 
@@ -38,11 +40,11 @@ class _Walk:
         for event, element in etree.iterwalk(root, events=("start", "end")):
             if event == "start":
                 self.start(element)
-                self.say(element.text)
+                self.say(element.text, _symbol_font(element))
             else:
                 self.end(element)
                 if element is not root:
-                    self.say(element.tail)
+                    self.say(element.tail, _symbol_font(element.getparent()))
         self.flush()
 
     @property
@@ -50,9 +52,11 @@ class _Walk:
         """The nearest table that has cells."""
         return next((grid for grid in reversed(self.grids) if grid is not None), None)
 
-    def say(self, text: str | None) -> None:
+    def say(self, text: str | None, font: str = "") -> None:
         if not text:
             return
+        if font:
+            text = spell(font, text)[0]
         if not self.pre:
             text = _GAP.sub(" ", _CHINESE_GAP.sub("", text))
         self.words.append(text)
@@ -127,6 +131,15 @@ def _lays_out(table: Any) -> bool:
 
 def _nearest(table: Any) -> Any:
     return next(table.iterancestors("table"), None)
+
+
+def _symbol_font(element: Any) -> str:
+    """The symbol font the element sets its words in, as Word does for ticks; empty for any other."""
+    for holder in (element, element.getparent()):
+        found = None if holder is None else _FONT.search(holder.get("style", "") or holder.get("face", ""))
+        if found:
+            return found[0]
+    return ""
 
 
 def _shown(element: Any) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 from auditor.errors import LimitExceeded
 from auditor.readers._parts import local
+from auditor.readers._symbols import glyph, is_symbol_font
 from auditor.readers.ofd.package import Leaf, Quad, Volume, area, numbers
-from auditor.readers.pdf.symbols import ANY, FONTS
 
 POINT = 72 / 25.4
 MAX_GLYPHS = 200_000
@@ -140,11 +140,9 @@ def _steps(text: str | None, most: int) -> Iterator[float]:
 
 def _symbol(character: str, font: str) -> str:
     """What a symbol font shows for the character."""
-    code = ord(character)
-    private = 0xF000 <= code <= 0xF0FF
-    name = font.lower().replace(" ", "").replace("-", "")
-    table = next((table for family, table in FONTS.items() if family in name), ANY if private else {})
-    return table.get(code & 0xFF, character) if private or code < 0x100 else character
+    if not ("\uf000" <= character <= "\uf0ff" or (ord(character) < 0x100 and is_symbol_font(font))):
+        return character
+    return glyph(font, ord(character)) or character
 
 
 def _rules(path: Any, matrix: Matrix) -> Iterator[Quad]:
