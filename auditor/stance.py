@@ -42,9 +42,9 @@ _BAN = re.compile(
     r"(?:不得|严禁|禁止|不允许|不应当?|不准|不能|不可|杜绝|不许)"
     r"(?!低于|少于|高于|超过|大于|小于|早于|晚于|迟于|分|不(?!合理)|参加|参与|投标|转让)"
     r"[^，。；：|]{0,14}?"
-    r"(?:要求|将|设置|设定|设立|限定|限制|指定|强制|歧视|排斥|收取|通过|把|拒绝|变相|非法|标明|倾向|含有|出现|套用|干预|"
-    r"以[^。；|]{1,60}?(?:为由|作为|不合理|限制|排斥|加分|拒绝|条件|方式)|因[^。；|]{1,40}?(?:限制|拒绝|否决|废标|排斥)|"
-    r"对[^。；|]{0,40}?(?:实行|采取|设置|提出|歧视)|作为(?:资格|评审|评分|加分|条件|否决|无效|废标|门槛))"
+    r"(?:要求|将|设置|设定|设立|限定|限制|指定|强制|歧视|排斥|收取|通过|把|拒绝|变相|非法|标明|倾向|含有|出现|套用|干预|给予|"
+    r"以[^。；|]{1,60}?(?:为由|作为|不合理|限制|排斥|加分|拒绝|条件)|因[^。；|]{1,40}?(?:限制|拒绝|否决|废标|排斥|认定|判定|扣分)|"
+    r"对[^。；|]{0,40}?(?:实行|采取|设置|提出|歧视|加分|优先|倾斜|区别)|作为(?:资格|评审|评分|加分|条件|否决|无效|废标|门槛))"
 )
 _TURN = re.compile(r"但是?|然而|(?<!除)外，|[。；|？！]")
 _NEW_DEMAND = re.compile(rf"，(?:[^，。；]{{0,12}}{_SUPPLIER})?[^，。；不]{{0,8}}(?:必须|应当|须|应)(?!当?允许)")
@@ -92,11 +92,11 @@ def scope_before(clause: Clause, start: int) -> str:
 
 
 def _forbids(clause: Clause, start: int, end: int) -> Reading | None:
-    # A ban may reach into the match itself: 不得要求|供应商提供厂家授权书.
+    # A ban may reach into the match itself (不得要求|供应商提供厂家授权书) and past it (不得以|本市业绩|作为加分条件).
     before = scope_before(clause, start)
-    reach = before + clause.text[start:end]
-    for ban in _BAN.finditer(reach):
-        if ban.start() < len(before) + (end - start) and not _bound_supplier(before[:ban.start()], ban.group()):
+    inside = len(before) + (end - start)
+    for ban in _BAN.finditer(before + clause.text[start:end + 40]):
+        if (ban.start() < len(before) or ban.end() <= inside) and not _bound_supplier(before[:ban.start()], ban.group()):
             return Reading(Stance.FORBIDS, ban.group())
     after = _AFTER_BAN.match(clause.text[end:])
     if after:

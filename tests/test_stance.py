@@ -26,6 +26,13 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("⟦供应商提供厂家授权书⟧，不得缺少。", DEMANDS),
     ("不得将⟦注册资本⟧、资产总额等作为资格要求。", FORBIDS),
     ("不得将注册资本、⟦资产总额⟧等作为资格要求。", FORBIDS),
+    # the ban's verb may stand behind the matched words
+    ("不得以⟦本市业绩⟧作为加分条件。", FORBIDS),
+    ("以⟦本市业绩⟧作为加分条件。", DEMANDS),
+    ("不得对⟦龙头企业⟧加分。", FORBIDS),
+    ("不得给予⟦原供应商优先续约⟧的待遇。", FORBIDS),
+    ("保证金不得以⟦保函⟧方式提交。", DEMANDS),
+    ("未取得⟦准入证⟧的，不得参加投标。", DEMANDS),
     ("投标人⟦注册资本不得低于⟧500万元。", DEMANDS),
     ("供应商⟦成立年限不得少于⟧三年。", DEMANDS),
     ("投标人不得⟦为外商投资企业⟧。", DEMANDS),
