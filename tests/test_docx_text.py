@@ -94,8 +94,9 @@ def test_headings_by_style_by_name_and_by_outline_level(tmp_path: Path) -> None:
     styles += style("d", "正文标题", '<w:pPr><w:outlineLvl w:val="9"/></w:pPr>', based="1")
     blocks = [p("甲", style="1"), p("乙", style="b"), p("丙", style="c"), p("丁", pr='<w:outlineLvl w:val="3"/>')]
     blocks += [p("戊", style="d"), p("己", style="1", pr='<w:outlineLvl w:val="9"/>')]
+    blocks += [p("庚", style="Heading3"), p("辛", style="unknown")]
     document = read(save(tmp_path / "a.docx", *blocks, styles=styles))
-    assert [place.level for place in document.places] == [1, 2, 2, 4, None, None]
+    assert [place.level for place in document.places] == [1, 2, 2, 4, None, None, 3, None]
 
 
 def test_text_box_once_after_its_paragraph(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from auditor.readers.docx.names import MAIN, is_on, number, value
 from auditor.readers._symbols import CROSSED, EMPTY, TICKED, glyph
+from auditor.readers.docx.names import MAIN, is_on, number, value
 
 _DEEPEST: Final = 100
 _OVERLAY: Final = re.compile(r"\s*eq\s.*?\\o\s*(?:\\a[clr]\s*)*[(（](.*)[)）]\s*", re.I | re.S)

@@ -6,11 +6,11 @@ from typing import Final
 
 from lxml.etree import _Element
 
+from auditor.readers._symbols import EMPTY, TICKED, glyph, is_symbol_font, spell
 from auditor.readers.docx import names as n
 from auditor.readers.docx.fields import Fields
 from auditor.readers.docx.marks import NONE, Marks, Properties
 from auditor.readers.docx.styles import Style, Styles
-from auditor.readers._symbols import EMPTY, TICKED, glyph, is_symbol_font, spell
 
 
 @dataclass(slots=True)

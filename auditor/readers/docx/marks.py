@@ -5,9 +5,9 @@ from typing import Final
 
 from lxml.etree import _Element
 
+from auditor.readers._symbols import is_symbol_font
 from auditor.readers.docx import names as n
 from auditor.readers.docx.styles import Styles
-from auditor.readers._symbols import is_symbol_font
 
 Properties = Mapping[str, _Element]
 

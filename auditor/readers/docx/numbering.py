@@ -7,10 +7,10 @@ from typing import Final
 
 from lxml.etree import _Element
 
+from auditor.readers._symbols import spell
 from auditor.readers.docx.names import ASCII, MAIN, RPR, VAL, is_on, number, value
 from auditor.readers.docx.numerals import written
 from auditor.readers.docx.styles import Style, Styles
-from auditor.readers._symbols import spell
 
 LEVELS: Final = 9
 _PLACE: Final = re.compile("%([1-9])")

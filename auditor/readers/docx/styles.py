@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from lxml.etree import _Element
 
-from auditor.readers.docx import names as n
 from auditor.readers._symbols import is_symbol_font
+from auditor.readers.docx import names as n
 
 _HEADING: Final = re.compile(r"(?:heading|标题)\s*([1-9])", re.I)
 _CONTENTS: Final = re.compile(r"(?:toc|目录)\s*(?:[1-9]|heading|标题)?", re.I)
@@ -65,7 +65,8 @@ class Styles:
         """Styles based on each other in a ring, or too deep, end where the ring closes."""
         element = self._elements.get(key)
         if element is None or depth > _DEEPEST:
-            return Style()
+            built_in = _HEADING.fullmatch(key)
+            return Style(level=int(built_in[1]) if built_in else None)
         base = n.value(element, "basedOn") or ""
         if base not in self._styles:
             self._styles[base] = self._resolve(base, depth + 1)

@@ -8,13 +8,13 @@ from lxml.etree import _Element
 
 from auditor.document import BODY
 from auditor.readers._draft import tidy
+from auditor.readers._symbols import glyph
 from auditor.readers.docx import names as n
 from auditor.readers.docx.inline import Inline, Line, Tally
 from auditor.readers.docx.marks import NONE, Marks, Properties
 from auditor.readers.docx.numbering import Numbering
 from auditor.readers.docx.sheet import Cell, Sheet
 from auditor.readers.docx.styles import Style, Styles
-from auditor.readers._symbols import glyph
 from auditor.readers.docx.tables import grid
 
 _GONE: Final = frozenset({n.DEL, n.MOVE_FROM})
