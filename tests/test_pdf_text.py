@@ -182,3 +182,28 @@ def test_latin_words_keep_their_space_over_the_line_end(read):
     sheet.text(72, 100, "a" * 70 + " tender")
     sheet.text(72, 120, "document")
     assert read(sheet).text.endswith("tender document\n")
+
+
+def test_footnotes_stand_after_the_body_and_the_sentence_goes_on(read):
+    first, second = Sheet(), Sheet()
+    first.lines(72, 100, *[WIDE] * 30)
+    first.line(72, 740, 216, 740)
+    first.lines(72, 744, "1 本表由招标人填写。", size=9)
+    second.lines(72, 100, "公章。", "本项目不接受联合体投标。")
+    document = read(first, second)
+    assert document.text == f"{WIDE * 30}公章。\n本项目不接受联合体投标。\n1 本表由招标人填写。\n"
+    assert parts(document, "footnote") == ["1 本表由招标人填写。"]
+
+
+def test_brackets_set_over_each_other_are_put_right(read):
+    sheet = Sheet()
+    for x, character in ((72, "（"), (84, "4"), (88, "（"), (90, "）"), (100, "A"), (106, "）")):
+        sheet.text(x, 100, character)
+    assert read(sheet).text == "（4）（A）\n"
+
+
+def test_a_sentence_broken_off_by_hand_goes_on(read):
+    sheet = Sheet()
+    sheet.text(96, 100, WIDE[:35])
+    sheet.lines(72, 120, "公示期限公示", "中标候选人，公示期不得少于3天。")
+    assert read(sheet).text == f"{WIDE[:35]}公示期限公示中标候选人，公示期不得少于3天。\n"

@@ -62,12 +62,19 @@ def compose(margins: Margins) -> tuple[str, tuple[Place, ...]]:
             written.paragraph(block, Place(none, part=_part(block), paragraph=number))
             written.separator("\n")
     aside = [line for page in margins.pages for line in page.aside]
-    for part, lines in (("textbox", aside), ("header", sorted(headers, key=lambda line: line.page)), ("footer", margins.footers)):
-        for line in lines:
+    headers.sort(key=lambda line: line.page)
+    notes = find_paragraphs(margins.notes, text_edges(margins.pages))
+    rest = {"textbox": _each(aside), "footnote": notes, "header": _each(headers), "footer": _each(margins.footers)}
+    for part, paragraphs in rest.items():
+        for paragraph in paragraphs:
             number += 1
-            written.line(line, Place(none, part=part, paragraph=number))
+            written.paragraph(paragraph, Place(none, part=part, paragraph=number))
             written.separator("\n")
     return "".join(written.parts), tuple(written.places)
+
+
+def _each(lines: Sequence[Line]) -> list[Paragraph]:
+    return [Paragraph((line,)) for line in lines]
 
 
 def blocks(pages: Sequence[Page]) -> Iterator[Block]:

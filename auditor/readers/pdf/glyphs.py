@@ -21,6 +21,8 @@ from auditor.document import Box
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
+TIGHT = 0.5
+"""Brackets that begin within this part of their width from each other lie over each other."""
 HYPHEN = 0x02
 """What PDFium gives for a hyphen at the end of a printed line."""
 
@@ -121,7 +123,16 @@ def read_glyphs(textpage: pdfium.PdfTextPage, frame: Frame) -> Glyphs:
     start = boxes.ctypes.data
     deque(map(box_at, repeat(handle), range(count), range(start, start + 16 * count, 16)), maxlen=0)
     found = Glyphs(np.where(codes == HYPHEN, ord("-"), codes), frame.shown(boxes), np.arange(count))
-    return found.take(_shows(found, frame))
+    return _paired(found.take(_shows(found, frame)))
+
+
+def _paired(glyphs: Glyphs) -> Glyphs:
+    """“（4）（A）” set so tightly that its inner brackets lie over each other comes as “（4（）A）”: turned round."""
+    codes, left = glyphs.codes, glyphs.boxes[:, 0]
+    pairs = np.flatnonzero((codes[:-1] == ord("（")) & (codes[1:] == ord("）")))
+    pairs = pairs[left[pairs + 1] - left[pairs] < TIGHT * (glyphs.boxes[pairs, 2] - left[pairs])]
+    codes[pairs], codes[pairs + 1] = ord("）"), ord("（")
+    return glyphs
 
 
 def _shows(glyphs: Glyphs, frame: Frame) -> npt.NDArray[np.bool_]:

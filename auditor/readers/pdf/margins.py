@@ -13,6 +13,9 @@ ZONE = 0.14
 """Headers and footers stand in this outer part of the height of a page."""
 DEPTH = 4
 """Lines looked at on each end of a page."""
+SMALL = 0.9
+"""Footnotes are set smaller than this part of the usual size."""
+NOTE = re.compile(r"\s*(?:\d|[①-⑳*※〔\[［])")
 NUMBER = re.compile(
     r"[-—–－·\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6}|[一二三四五六七八九十百]{1,5})(?:\s*页)?"
     r"(?:\s*[,，/／、]?\s*(?:共|总)?\s*\d{1,4}\s*页?)?[-—–－·\s]*"
@@ -21,11 +24,12 @@ NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """What the pages are without their running lines, and those lines in page order."""
+    """What the pages are without their running lines and notes, and those lines in page order."""
 
     pages: tuple[Page, ...]
     headers: tuple[Line, ...]
     footers: tuple[Line, ...]
+    notes: tuple[Line, ...] = ()
 
 
 def part_margins(pages: Sequence[Page]) -> Margins:
@@ -35,16 +39,28 @@ def part_margins(pages: Sequence[Page]) -> Margins:
         for side, line in _outer(page):
             counts.update({key for key in _keys(side, line, page)})
     need = 2 if len(pages) <= 4 else 3
-    bodies, headers, footers = [], [], []
+    usual = median([line.size for page in pages for line in page.lines] or [0])
+    bodies: list[Page] = []
+    headers: list[Line] = []
+    footers: list[Line] = []
+    notes: list[Line] = []
     for page in pages:
         top = _running(page, 0, counts, need)
         foot = _running(page, 1, counts, need)
         headers += top
         footers += foot
-        gone = {id(line) for line in (*top, *foot)}
+        note = _notes([line for line in page.lines if line not in foot], page, usual)
+        notes += note
+        gone = {id(line) for line in (*top, *foot, *note)}
         tables = tuple(_without(table, gone) for table in page.tables) if foot else page.tables
         bodies.append(replace(page, lines=tuple(line for line in page.lines if id(line) not in gone), tables=tables))
-    return Margins(tuple(bodies), tuple(headers), tuple(footers))
+    return Margins(tuple(bodies), tuple(headers), tuple(footers), tuple(notes))
+
+
+def _notes(lines: Sequence[Line], page: Page, usual: float) -> list[Line]:
+    """Footnotes: small lines below the short rule that parts them from the text."""
+    below = [line for line in lines if page.rule is not None and line.box[1] > page.rule - 2]
+    return below if below and NOTE.match(below[0].text) and all(line.size < SMALL * usual for line in below) else []
 
 
 def _outer(page: Page) -> list[tuple[int, Line]]:

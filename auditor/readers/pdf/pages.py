@@ -20,6 +20,9 @@ from auditor.readers.pdf.tables import Grid, cell_of, find_grids
 FRAME = 0.6
 """A single column with a cell of more than this part of the page's height is a border and no table."""
 
+RULE = (100, 220)
+"""Length of the line above footnotes, in points."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -65,7 +68,7 @@ class Page:
     """`number` counts from 1; width and height in points; `lines` and `tables` from top to bottom.
 
     Everything is given as the page is read, `turned` by so many quarters clockwise from how it is displayed. `aside` are lines
-    set at a right angle to the rest, `mark` is the text of a watermark.
+    set at a right angle to the rest, `mark` is the text of a watermark, `rule` the height of the short line above footnotes.
     """
 
     number: int
@@ -76,6 +79,7 @@ class Page:
     tables: tuple[Table, ...] = ()
     aside: tuple[Line, ...] = ()
     mark: str = ""
+    rule: float | None = None
     notices: tuple[Notice, ...] = ()
 
 
@@ -108,7 +112,17 @@ def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int, engin
     tables = _tables(grids, firsts, lines, number)
     wide, high = frame.size
     turned = (frame.turn - shown.turn) % 4
-    return Page(number, wide, high, turned, lines.get(-1, ()), tables, _aside(parted.aside, glyphs, number), parted.mark)
+    aside, rule = _aside(parted.aside, glyphs, number), _rule(drawn, grids, frame)
+    return Page(number, wide, high, turned, lines.get(-1, ()), tables, aside, parted.mark, rule)
+
+
+def _rule(drawn: Drawn, grids: Sequence[Grid], frame: Frame) -> float | None:
+    """The height of the lowest short level line on the left of the lower half, outside of tables."""
+    x0, top, x1, bottom = drawn.strokes.T
+    wide, high = frame.size
+    short = (x1 - x0 > RULE[0]) & (x1 - x0 < RULE[1]) & (bottom - top < 2) & (top > high / 2) & (x0 < wide / 4)
+    heights = [y for y in top[short].tolist() if not any(grid.rows[0] - 3 < y < grid.rows[-1] + 3 for grid in grids)]
+    return max(heights, default=None)
 
 
 def _seen(page: pdfium.PdfPage, frame: Frame, number: int, why: str, engine: Recognise | None) -> Page:

@@ -77,9 +77,9 @@ def goes_on(paragraph: Sequence[Line], line: Line, margins: dict[int, tuple[floa
     em = max(last.size, 4)
     if STRONG.match(line.text) or abs(line.size - last.size) > 0.25 * em or _far(paragraph, line):
         return False
-    if not _full(last, line, right):
-        return False
     ended = last.text.endswith(ENDS)
+    if not _full(last, line, right):
+        return not ended and _broken(paragraph, line, left, begin)
     if WEAK.match(line.text):
         return not ended and line.box[0] < begin + em and paragraph[0].box[0] > left + em
     indent = line.box[0] - begin
@@ -96,6 +96,11 @@ def _full(last: Line, line: Line, right: float) -> bool:
         length += 1
     width = line.edges[length] - line.edges[0] if line.edges else length * line.size
     return last.box[2] + width > right - 0.3 * last.size
+
+
+def _broken(paragraph: Sequence[Line], line: Line, left: float, begin: float) -> bool:
+    """A sentence broken off by hand: the paragraph was set in and has run over several lines, the next line is not set in."""
+    return len(paragraph) > 1 and paragraph[0].box[0] > left + line.size and line.box[0] < begin + 3 and not WEAK.match(line.text)
 
 
 def _far(paragraph: Sequence[Line], line: Line) -> bool:
