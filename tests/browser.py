@@ -76,6 +76,8 @@ class Browser:
         began = time.monotonic()
         self.call("Page.navigate", url=self._page)
         while self.run("document.readyState") != "complete" or self.run("location.href.split('#')[0]") != self._page:
+            if time.monotonic() - began > 30:
+                raise TimeoutError(f"{path} was not opened")
             time.sleep(0.02)
         self.run("new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)))")
         return time.monotonic() - began

@@ -19,7 +19,7 @@ MEASURES = {
     146: "交易动态监督",
     147: "所有制平等",
 }
-"""Measures 136-147 of 内政发〔2022〕4号 with a short name of our own; their official text stands in rulesets/measures.yaml."""
+"""Measures 136-147 of 内政发〔2022〕4号 with a short name of our own; the official text: templates/parts/measures.html."""
 
 MARKS = {Severity.VIOLATION: "▲", Severity.SUSPECTED: "◆", Severity.NOTE: "●"}
 """A shape beside each severity, so that nothing hangs on colour."""
@@ -63,6 +63,11 @@ def clip(text: str, limit: int) -> str:
     """At most `limit` characters; a cut is said, never silent."""
     mark = "……（过长，已截断）"
     return text if len(text) <= limit else text[: max(limit - len(mark), 0)] + mark
+
+
+def sentence(text: str) -> str:
+    """`text` with a full stop where it has no end mark."""
+    return text if not text or text[-1] in "。！？；…”）." else text + "。"
 
 
 def measure(number: int | None) -> str:
