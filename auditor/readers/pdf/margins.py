@@ -9,8 +9,10 @@ from statistics import median
 from auditor.readers.pdf.lines import Line
 from auditor.readers.pdf.pages import Entry, Page, Table
 
-ZONE = 0.14
-"""Headers and footers stand in this outer part of the height of a page."""
+ZONE, EDGE = 0.2, 0.14
+"""Headers and footers stand in this outer part of the height of a page; in the outermost a page number needs no other like it."""
+OFTEN, WORDS = 5, 4
+"""A line of words (at least so many characters) and a number that counts with the pages must repeat so often."""
 DEPTH = 4
 """Lines looked at on each end of a page."""
 SMALL = 0.9
@@ -20,6 +22,9 @@ NUMBER = re.compile(
     r"[-—–－·\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6}|[一二三四五六七八九十百]{1,5})(?:\s*页)?"
     r"(?:\s*[,，/／、]?\s*(?:共|总)?\s*\d{1,4}\s*页?)?[-—–－·\s]*"
 )
+
+Key = tuple[str, int, int]
+"""Text of a line, 0 for the top or 1 for the foot of a page, step of its height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +39,10 @@ class Margins:
 
 def part_margins(pages: Sequence[Page]) -> Margins:
     """Takes the running lines out of the pages."""
-    counts: Counter[tuple[str, int, int]] = Counter()
+    counts: Counter[Key] = Counter()
     for page in pages:
         for side, line in _outer(page):
-            counts.update({key for key in _keys(side, line, page)})
+            counts.update(_keys(side, line, page))
     need = 2 if len(pages) <= 4 else 3
     usual = median([line.size for page in pages for line in page.lines] or [0])
     bodies: list[Page] = []
@@ -73,7 +78,7 @@ def _outer(page: Page) -> list[tuple[int, Line]]:
 def _overrun(page: Page) -> list[Line]:
     """Page numbers that a table cut off by the end of the page has swallowed."""
     last = [entry for table in page.tables for entry in table.rows[-1]]
-    return [line for e in last for line in e.lines if line.box[3] > page.height * (1 - ZONE / 2) and NUMBER.fullmatch(line.text)]
+    return [line for e in last for line in e.lines if line.box[3] > page.height * (1 - EDGE / 2) and NUMBER.fullmatch(line.text)]
 
 
 def _without(table: Table, gone: set[int]) -> Table:
@@ -84,15 +89,26 @@ def _without(table: Table, gone: set[int]) -> Table:
     return replace(table, rows=(*table.rows[:-1], tuple(kept(entry) for entry in table.rows[-1])))
 
 
-def _keys(side: int, line: Line, page: Page) -> list[tuple[str, int, int]]:
-    """What a running line has in common with its like: words without digits, and the height it stands at."""
-    words = re.sub(r"\d+", "#", re.sub(r"\s+", "", line.text))
-    at = line.box[1] if side == 0 else page.height - line.box[3]
-    step = int(at // 6)
-    return [(words, side, step), (words, side, step + 1)]
+def _keys(side: int, line: Line, page: Page) -> list[Key]:
+    """What a running line has in common with its like: its words, the height it stands at (in steps, the two nearest), and of a
+    number that counts with the pages only by how much it is off. Titles such as “附件1” count with the pages too: see OFTEN."""
+    words = "".join(line.text.split())
+    step = int((line.box[1] if side == 0 else page.height - line.box[3]) // 6)
+    texts = [words]
+    for number in {m.span(): m for m in (re.search(r"\d{1,4}", words), re.search(r"\d{1,4}(?=\D*$)", words)) if m}.values():
+        texts.append(f"{words[: number.start()]}#{int(number[0]) - page.number}#{words[number.end() :]}")
+    return [(text, side, at) for text in texts for at in (step, step + 1)]
 
 
-def _running(page: Page, side: int, counts: Counter[tuple[str, int, int]], need: int) -> list[Line]:
+def _repeats(side: int, line: Line, page: Page, counts: Counter[Key], need: int) -> bool:
+    for key in _keys(side, line, page):
+        numbered = "#" in key[0] and "页" not in key[0] and not NUMBER.fullmatch(line.text)
+        if counts[key] >= (OFTEN if numbered else need) and not (numbered and len(re.sub(r"[#\d-]", "", key[0])) < WORDS):
+            return True
+    return False
+
+
+def _running(page: Page, side: int, counts: Counter[Key], need: int) -> list[Line]:
     """The running lines on one end of a page; the first line that is none ends them."""
     found = []
     outer = [line for which, line in _outer(page) if which == side]
@@ -100,11 +116,15 @@ def _running(page: Page, side: int, counts: Counter[tuple[str, int, int]], need:
     for line in outer:
         if any(top < line.middle if side == 0 else top > line.middle for top in tops):
             break
-        repeats = max(counts[key] for key in _keys(side, line, page)) >= need
-        if not repeats and (not NUMBER.fullmatch(line.text) or line not in page.lines):
+        if not _repeats(side, line, page, counts, need) and not (NUMBER.fullmatch(line.text) and _at_edge(line, page)):
             break
         found.append(line)
     return found
+
+
+def _at_edge(line: Line, page: Page) -> bool:
+    outside = line.box[1] < page.height * EDGE or line.box[3] > page.height * (1 - EDGE)
+    return outside and line in page.lines
 
 
 def text_edges(pages: Sequence[Page]) -> dict[int, tuple[float, float]]:

@@ -20,6 +20,8 @@ THIN = 3.0
 BAR = 5.0
 """A filled box no thicker than this is a line; a thicker one is a shade or a highlight and has no sides that show."""
 
+WHITE = 250
+
 _P, _I = ctypes.c_void_p, ctypes.c_int
 Quad = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -83,15 +85,24 @@ def _sides(path: int, matrix: Matrix) -> Iterator[Quad]:
         return
     box = _bounds(path, matrix)
     if segments <= 5 and _thickness(box) <= (THIN if stroke.value else BAR):
-        yield box
+        if stroke.value or not _white(path):
+            yield box
     elif stroke.value:
         for outline in _outlines(path, segments, _times(_matrix(path), matrix)):
             yield from _legs(outline)
-    elif segments > 5:
+    elif segments > 5 and not _white(path):
         for outline in _outlines(path, segments, _times(_matrix(path), matrix)):
             box = _around(outline)
             if _thickness(box) <= BAR:
                 yield box
+
+
+def _white(path: int) -> bool:
+    """Filled with white: what some programs lay under a word or a page does not show."""
+    colour = (ctypes.c_uint * 4)()
+    start = ctypes.addressof(colour)
+    known = bound("FPDFPageObj_GetFillColor", _I, _P, _P, _P, _P, _P)(path, start, start + 4, start + 8, start + 12)
+    return bool(known) and min(colour[:3]) >= WHITE
 
 
 def _outlines(path: int, segments: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:

@@ -96,21 +96,24 @@ def _merged(at: npt.NDArray[np.float64], ends: npt.NDArray[np.float64]) -> list[
 
 
 def _closing(lines: list[Stretch], across: list[Stretch]) -> list[Stretch]:
-    """Lines that close a table left open where a page ends: at least two of `lines` stop level with each other, nothing crosses."""
+    """Lines that close a table left open where a page ends: at least two of `lines` stop level with each other, beyond all lines
+    that cross them."""
     found = []
     for side in (1, 2):
         ends: dict[int, list[Stretch]] = {}
         for line in lines:
             ends.setdefault(round(line[side] / SNAP), []).append(line)
         for group in ends.values():
-            at = group[0][side]
-            if len(group) > 1 and _reaches(group, across) and not any(abs(a[0] - at) <= 2 * SNAP for a in across):
-                found.append((at, min(g[0] for g in group), max(g[0] for g in group)))
+            at, left, right = group[0][side], min(g[0] for g in group), max(g[0] for g in group)
+            beside = [a[0] for a in across if a[1] < right and a[2] > left]
+            beyond = all(at < a - SNAP for a in beside) if side == 1 else all(at > a + SNAP for a in beside)
+            if len(group) > 1 and beyond and _crossed(group, across):
+                found.append((at, left, right))
     return found
 
 
-def _reaches(group: list[Stretch], across: list[Stretch]) -> bool:
-    """Each line of the group is crossed somewhere by one and the same other line: they belong to one table."""
+def _crossed(group: list[Stretch], across: list[Stretch]) -> bool:
+    """One and the same line crosses all of the group: they belong to one table."""
     left, right = min(g[0] for g in group), max(g[0] for g in group)
     start, end = max(g[1] for g in group), min(g[2] for g in group)
     return any(a[1] <= left + SNAP and a[2] >= right - SNAP and start - SNAP <= a[0] <= end + SNAP for a in across)
