@@ -35,6 +35,8 @@ _SAME = {
 _KEEP = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳…℃")
 _GAP = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]+")
 _WORD = re.compile(r"[A-Za-z0-9]")
+_PLAIN = re.compile(r"[\u4e00-\u570d\u570f-\u5712\u5714-\u5e0f\u5e11-\u9fff0-9A-Z、。，：；（）]+")
+"""Characters that stand for themselves; the variants 帐 圓 圎 do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,14 @@ def _joins(before: str, gap: str, after: str) -> str:
 
 
 def _pieces(raw: str) -> Iterator[tuple[str, int]]:
-    """Normalised pieces with the raw offset of each."""
+    """Normalised pieces with the raw offset of each; only a run of plain characters is longer than its raw character."""
     at = 0
     while at < len(raw):
+        run = _PLAIN.match(raw, at)
+        if run is not None:
+            yield run.group(), at
+            at = run.end()
+            continue
         gap = _GAP.match(raw, at)
         if gap is None:
             yield _fold(raw[at]), at
@@ -88,11 +95,12 @@ def normalise(raw: str, base: int = 0) -> Normalised:
     out: list[str] = []
     offsets = array("I")
     for piece, at in _pieces(raw):
-        for char in piece:
-            if char == BLANK and out and out[-1] == BLANK:
-                continue
-            out.append(char)
-            offsets.append(base + at)
+        if piece == BLANK and out and out[-1][-1] == BLANK:
+            continue
+        if piece:
+            out.append(piece)
+            plain = len(piece) > 1 and raw.startswith(piece, at)
+            offsets.extend(range(base + at, base + at + len(piece)) if plain else [base + at] * len(piece))
     return _drop_thousands("".join(out), offsets)
 
 

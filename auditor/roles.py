@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _HEADINGS = (
     ("form", r"文件(?:的)?格式|响应格式|^格式|附件格式|格式[)）]?$|声明函|承诺[函书]$|基本情况表|一览表|偏离表|报价表|授权委托书|投标函|"
@@ -20,11 +21,12 @@ _WEAK = ("procedure", "technical")
 
 def of_headings(path: Sequence[str]) -> str:
     """The role that the deepest telling heading gives; empty for none."""
-    for heading in reversed(path):
-        for role, pattern in _HEADINGS:
-            if re.search(pattern, heading[:60]):
-                return role
-    return ""
+    return next(filter(None, map(_of_heading, reversed(path))), "")
+
+
+@lru_cache(maxsize=4096)
+def _of_heading(heading: str) -> str:
+    return next((role for role, pattern in _HEADINGS if re.search(pattern, heading[:60])), "")
 
 
 def role_of(text: str, path: Sequence[str], header: Sequence[str] = ()) -> str:

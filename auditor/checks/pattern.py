@@ -1,7 +1,7 @@
 """Rules of kind `pattern`: a pattern proposes, quantities compare, stance and exceptions dispose."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -82,12 +82,13 @@ class _Compiled:
 
 @dataclass(frozen=True)
 class Patterns:
-    """All pattern rules of a ruleset, compiled once; an Aho-Corasick automaton over their anchors chooses what to run where."""
+    """All pattern rules of a ruleset, compiled once. `items` are single patterns: (regex, rule number) or (regex, fact name); an
+    Aho-Corasick automaton over their anchors chooses which to run on which clause."""
 
     rules: tuple[_Compiled, ...]
-    facts: Mapping[str, tuple[Any, ...]]
-    _automaton: Any = field(repr=False, default=None)
-    _always: frozenset[tuple[str, int]] = frozenset()
+    items: tuple[tuple[Any, int | str], ...]
+    automaton: Any
+    always: frozenset[int]
 
 
 def compiled(pattern: str) -> Any:
@@ -98,23 +99,26 @@ def compiled(pattern: str) -> Any:
 def prepare(rules: Iterable[Rule], facts: Mapping[str, Sequence[str]]) -> Patterns:
     """Compile `rules` of this kind and the named `facts` (whole-file patterns). Raises regex.error or re.error."""
     ready = tuple(_compile(rule) for rule in rules)
-    ready_facts = {name: tuple(map(compiled, patterns)) for name, patterns in facts.items()}
-    owners: dict[str, set[tuple[str, int]]] = {}
-    always: set[tuple[str, int]] = set()
-    for key, patterns in [*((("rule", i), [p.pattern for p in c.match]) for i, c in enumerate(ready)),
-                          *((("fact", i), [p.pattern for p in ps]) for i, ps in enumerate(ready_facts.values()))]:
-        for pattern in patterns:
-            words = anchors(pattern)
-            for word in words:
-                owners.setdefault(word, set()).add(key)
-            if not words:
-                always.add(key)
+    items: list[tuple[Any, int | str]] = [(p, number) for number, c in enumerate(ready) for p in c.match]
+    items += [(compiled(p), name) for name, patterns in facts.items() for p in patterns]
+    owners: dict[str, set[int]] = {}
+    always: set[int] = set()
+    for index, (pattern, _) in enumerate(items):
+        words = anchors(pattern.pattern)
+        for word in words:
+            owners.setdefault(word, set()).add(index)
+        if not words:
+            always.add(index)
+    return Patterns(ready, tuple(items), _automaton(owners), frozenset(always))
+
+
+def _automaton(owners: Mapping[str, set[int]]) -> Any:
     automaton = ahocorasick.Automaton()
-    for word, keys in owners.items():
-        automaton.add_word(word, tuple(keys))
+    for word, indexes in owners.items():
+        automaton.add_word(word, tuple(indexes))
     if owners:
         automaton.make_automaton()
-    return Patterns(ready, ready_facts, automaton if owners else None, frozenset(always))
+    return automaton if owners else None
 
 
 def _compile(rule: Rule) -> _Compiled:
@@ -123,35 +127,36 @@ def _compile(rule: Rule) -> _Compiled:
     return _Compiled(rule, fields, change=tuple((compiled(c.when), c) for c in fields.change), **ready)
 
 
-def _candidates(patterns: Patterns, text: str) -> set[tuple[str, int]]:
-    keys = set(patterns._always)
-    if patterns._automaton is not None:
-        for _, owners in patterns._automaton.iter(text):
-            keys.update(owners)
-    return keys
+def _candidates(patterns: Patterns, text: str) -> list[int]:
+    """The patterns worth running on `text`, by number."""
+    found = set(patterns.always)
+    if patterns.automaton is not None:
+        found.update(*{owners for _, owners in patterns.automaton.iter(text)})
+    return sorted(found)
 
 
 def check(patterns: Patterns, clauses: Sequence[Clause], speaks: frozenset[str]) -> list[Hit]:
     """Every match of the rules that speak (ids in `speaks`) in `clauses`, standing or not, in reading order."""
     chosen = [_candidates(patterns, clause.text) for clause in clauses]
     facts = _facts(patterns, clauses, chosen)
+    silent = frozenset(n for n, ready in enumerate(patterns.rules) if ready.rule.id not in speaks)
     hits: list[Hit] = []
-    for index, (clause, keys) in enumerate(zip(clauses, chosen)):
-        for kind, number in sorted(keys):
-            compiled_rule = patterns.rules[number] if kind == "rule" else None
-            if compiled_rule is not None and compiled_rule.rule.id in speaks:
-                hits += _hits(compiled_rule, index, clause, facts)
+    for index, (clause, numbers) in enumerate(zip(clauses, chosen)):
+        for number in numbers:
+            pattern, owner = patterns.items[number]
+            if isinstance(owner, int) and owner not in silent:
+                hits += _hits(patterns.rules[owner], pattern, index, clause, facts)
     return hits
 
 
-def _facts(patterns: Patterns, clauses: Sequence[Clause], chosen: Sequence[set[tuple[str, int]]]) -> frozenset[str]:
+def _facts(patterns: Patterns, clauses: Sequence[Clause], chosen: Sequence[Sequence[int]]) -> frozenset[str]:
     """The named facts that some operative clause of the file states."""
-    found = set()
-    for number, (name, ready) in enumerate(patterns.facts.items()):
-        for clause, keys in zip(clauses, chosen):
-            if ("fact", number) in keys and any(_stated(p, clause) for p in ready):
-                found.add(name)
-                break
+    found: set[str] = set()
+    for clause, numbers in zip(clauses, chosen):
+        for number in numbers:
+            pattern, owner = patterns.items[number]
+            if isinstance(owner, str) and owner not in found and _stated(pattern, clause):
+                found.add(owner)
     return frozenset(found)
 
 
@@ -160,20 +165,22 @@ def _stated(pattern: Any, clause: Clause) -> bool:
     return match is not None and read(clause, match.start(), match.end()).stance not in (Stance.UNTICKED, Stance.SUPERSEDED, Stance.FORBIDS)
 
 
-def _hits(ready: _Compiled, index: int, clause: Clause, facts: frozenset[str]) -> Iterator[Hit]:
-    fields = ready.fields
-    if (fields.roles and clause.role not in fields.roles) or clause.role in fields.not_roles:
+def _hits(ready: _Compiled, pattern: Any, index: int, clause: Clause, facts: frozenset[str]) -> Iterator[Hit]:
+    """The matches of one pattern of a rule, where the rule may speak of this clause at all."""
+    if not _concerns(ready, clause):
         return
-    if clause.role == "form" and "form" not in ready.rule.severity:
-        return
-    if ready.within and not any(p.search(clause.text) or p.search(clause.around) for p in ready.within):
-        return
-    for pattern in ready.match:
-        for match in pattern.finditer(clause.text, timeout=TIMEOUT):
-            start, end = match.span("q") if "q" in match.groupdict() and match.group("q") else match.span()
-            quantity = _quantity(fields.value, match, clause) if fields.value else None
-            if start < end and (fields.value is None or quantity is not None):
-                yield _judge(ready, index, clause, match, (start, end), quantity, facts)
+    for match in pattern.finditer(clause.text, timeout=TIMEOUT):
+        start, end = match.span("q") if "q" in match.groupdict() and match.group("q") else match.span()
+        quantity = _quantity(ready.fields.value, match, clause) if ready.fields.value else None
+        if start < end and (ready.fields.value is None or quantity is not None):
+            yield _judge(ready, index, clause, match, (start, end), quantity, facts)
+
+
+def _concerns(ready: _Compiled, clause: Clause) -> bool:
+    fields, role = ready.fields, clause.role
+    if (fields.roles and role not in fields.roles) or role in fields.not_roles or (role == "form" and "form" not in ready.rule.severity):
+        return False
+    return not ready.within or any(p.search(clause.text) or p.search(clause.around) for p in ready.within)
 
 
 def _quantity(value: Value, match: Any, clause: Clause) -> Quantity | None:
