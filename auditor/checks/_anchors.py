@@ -1,5 +1,6 @@
 """Which literal words a pattern cannot match without: they let one pass over a file choose the patterns worth running."""
 
+from functools import lru_cache
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
@@ -7,6 +8,7 @@ MAX_WORDS = 400
 _MAX_CLASS = 12
 
 
+@lru_cache(maxsize=8192)
 def anchors(pattern: str) -> frozenset[str]:
     """Words of which every match of `pattern` contains at least one; empty when there is no such set.
 
