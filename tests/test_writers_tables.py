@@ -38,8 +38,13 @@ def test_workbook_has_the_four_sheets_with_every_file_and_finding():
 
 
 def test_accepted_findings_and_duplicates_are_told_apart():
-    states = [row[13].value for row in book(samples.batch())["明细"].iter_rows(min_row=2)]
+    states = [row[14].value for row in book(samples.batch())["明细"].iter_rows(min_row=2)]
     assert states.count("待处理") == 6 and sum("已认可例外" in s for s in states) == 1
+
+
+def test_the_reviewer_chooses_an_opinion_for_each_finding():
+    (choice,) = book(samples.batch())["明细"].data_validations.dataValidation
+    assert str(choice.sqref) == "J2:J8" and choice.formula1 == '"成立,不成立,待补充材料"'
 
 
 def test_links_lead_to_the_report_whatever_the_name():

@@ -14,9 +14,10 @@ Row = list[str | int]
 
 FILES = ("文件", "结果", "违规", "疑似", "提示", "结论", "适用体系", "项目地区", "读取说明", "备注", "校验值", "报告")
 FINDINGS = (
-    "文件", "序号", "程度", "措施", "问题", "原文", "位置", "章节", "条款性质",
-    "说明", "依据", "修改建议", "判定理由", "状态", "规则", "编号", "报告",
+    "文件", "序号", "程度", "措施", "问题", "原文", "位置", "依据", "修改建议", "审查意见",
+    "章节", "条款性质", "说明", "判定理由", "状态", "规则", "编号", "报告",
 )  # fmt: skip
+"""审查意见 is left for the reviewer; what follows it is for the screen, not for paper."""
 COVERAGE = ("文件", "措施", "检查", "检查项", "结果", "说明")
 FAILED = ("文件", "页", "情况", "代码")
 
@@ -66,11 +67,12 @@ def _finding(entry: Entry, number: int, finding: Finding, state: str) -> Row:
         text(finding.title),
         text(finding.quote),
         _words.where(finding.place),
+        text("\n".join(laws)),
+        text(finding.advice),
+        "",
         text(_words.chapter(finding.place)),
         _words.role(finding.role),
         text(finding.message),
-        text("\n".join(laws)),
-        text(finding.advice),
         text("\n".join(finding.why)),
         text(state),
         text(finding.rule_id),

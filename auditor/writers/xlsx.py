@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditor.writers import Entry, _rows
 from auditor.writers._overview import href
@@ -19,12 +19,27 @@ _Rows = Callable[[Entry], Iterator[_rows.Row]]
 _MOST_ROWS = 1_000_000
 _MOST_LINKS = 60_000
 """Excel opens a sheet with more than 65,530 links only after a repair."""
+
+
+class _Layout(NamedTuple):
+    """One sheet: `widths` in characters, `printed` the number of columns that go on paper."""
+
+    name: str
+    head: Sequence[str]
+    rows: _Rows
+    widths: Sequence[int]
+    printed: int
+
+
 _SHEETS = (
-    ("汇总", _rows.FILES, _rows.files, (44, 10, 7, 7, 7, 40, 22, 16, 9, 36, 18, 12)),
-    ("明细", _rows.FINDINGS, _rows.findings, (30, 6, 7, 8, 22, 46, 22, 26, 12, 40, 40, 44, 40, 14, 20, 22, 12)),
-    ("覆盖情况", _rows.COVERAGE, _rows.coverage, (40, 9, 14, 34, 10, 60)),
-    ("未能读取", _rows.FAILED, _rows.failed, (50, 8, 80, 18)),
+    _Layout("汇总", _rows.FILES, _rows.files, (44, 10, 6, 6, 6, 36, 22, 16, 9, 30, 18, 10), 10),
+    _Layout("明细", _rows.FINDINGS, _rows.findings, (22, 5, 6, 6, 16, 34, 14, 34, 34, 11, 26, 12, 40, 40, 14, 22, 24, 10), 10),
+    _Layout("覆盖情况", _rows.COVERAGE, _rows.coverage, (40, 9, 14, 34, 10, 60), 6),
+    _Layout("未能读取", _rows.FAILED, _rows.failed, (50, 8, 80, 18), 4),
 )
+_LINE, _HIGHEST = 13.5, 400
+"""Points of a line of text, and of the highest row (Excel stops at 409)."""
+_OPINIONS = ["成立", "不成立", "待补充材料"]
 _TONES = {"违规": "#A3161B", "有违规": "#A3161B", "疑似": "#855100", "有疑似": "#855100", "未能读取": "#40356B"}
 
 
@@ -36,7 +51,7 @@ def write_all(entries: Collection[Entry], reports: Mapping[str, str]) -> bytes:
     never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, {"constant_memory": True, **never})
     styles = _styles(book)
-    sheets = [_Sheet(book.add_worksheet(name), styles, head, rows, widths) for name, head, rows, widths in _SHEETS]
+    sheets = [_Sheet(book.add_worksheet(layout.name), styles, layout) for layout in _SHEETS]
     # One pass: a large batch reads each report from the disk.
     for entry in entries:
         for sheet in sheets:
@@ -61,12 +76,10 @@ def _styles(book: "Workbook") -> dict[str, Any]:
 class _Sheet:
     """One worksheet that grows row by row."""
 
-    def __init__(
-        self, sheet: "Worksheet", styles: Mapping[str, Any], head: Sequence[str], rows: _Rows, widths: Sequence[int]
-    ) -> None:
-        self._sheet, self._styles, self._head, self._rows = sheet, styles, head, rows
+    def __init__(self, sheet: "Worksheet", styles: Mapping[str, Any], layout: _Layout) -> None:
+        self._sheet, self._styles, self._layout = sheet, styles, layout
         self._last = 0
-        for column, (name, width) in enumerate(zip(head, widths, strict=True)):
+        for column, (name, width) in enumerate(zip(layout.head, layout.widths, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, name, styles["head"])
         sheet.freeze_panes(1, 1)
@@ -79,20 +92,31 @@ class _Sheet:
 
     def add(self, entry: Entry) -> None:
         """The rows of `entry`; past Excel's limit one row that says so."""
-        for row in self._rows(entry):
+        for row in self._layout.rows(entry):
             self._last += 1
             if self._last == _MOST_ROWS:
                 row = ["行数已到 Excel 上限，其余见 CSV 结果"]
             if self._last <= _MOST_ROWS:
+                self._sheet.set_row(self._last, self._height(row))
                 for column, value in enumerate(row):
                     self._write(column, value)
 
     def close(self) -> None:
-        """Puts the filter over all rows."""
-        self._sheet.autofilter(0, 0, min(self._last, _MOST_ROWS), len(self._head) - 1)
+        """Puts the filter, the print area and the choice of opinions over all rows."""
+        last = min(self._last, _MOST_ROWS)
+        self._sheet.autofilter(0, 0, last, len(self._layout.head) - 1)
+        self._sheet.print_area(0, 0, last, self._layout.printed - 1)
+        if "审查意见" in self._layout.head and last:
+            column = self._layout.head.index("审查意见")
+            self._sheet.data_validation(1, column, last, column, {"validate": "list", "source": _OPINIONS})
+
+    def _height(self, row: _rows.Row) -> float:
+        """Points that the printed cells need; WPS and LibreOffice do not fit rows of a made file by themselves."""
+        printed = zip(row[: self._layout.printed], self._layout.widths, strict=False)
+        return min(_LINE * max(_lines(str(value), width) for value, width in printed) + 2, _HIGHEST)
 
     def _write(self, column: int, value: str | int) -> None:
-        name, plain = self._head[column], self._styles["cell"]
+        name, plain = self._layout.head[column], self._styles["cell"]
         if isinstance(value, int):
             self._sheet.write_number(self._last, column, value, plain)
         elif name == "报告" and value and self._last <= _MOST_LINKS:
@@ -102,3 +126,9 @@ class _Sheet:
         else:
             tone = _TONES.get(value, "cell") if name in ("程度", "结果") else "cell"
             self._sheet.write_string(self._last, column, value, self._styles[tone])
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that `text` takes in a column of `width` characters; a Chinese character is two wide."""
+    widths = (sum(2 if sign > "\u2e7f" else 1 for sign in line) for line in text[:4000].split("\n"))
+    return sum(max(-(-taken // max(width - 1, 1)), 1) for taken in widths)
