@@ -93,7 +93,7 @@ def test_copies_are_reported_once(tmp_path: Path) -> None:
     (root / "甲县" / "招标文件1 - 副本.txt").write_bytes(original.read_bytes())
     (root / "空1.txt").write_bytes(b"")
     (root / "空2.txt").write_bytes(b"")
-    done, audited = batch(root, tmp_path / "out")
+    done, _ = batch(root, tmp_path / "out")
     found = statuses(done)
     assert sorted(found.values()) == ["audited", "audited", "duplicate", "failed", "failed"]
     copy = next(row for row in done.rows if row.status == "duplicate")
@@ -146,7 +146,7 @@ def test_the_same_command_again_audits_only_what_is_new_changed_or_failed(tmp_pa
     root = tenders.folder(tmp_path / "in", 4)
     (root / "坏.txt").write_bytes(b"")
     out = tmp_path / "out"
-    first, audited = batch(root, out)
+    _, audited = batch(root, out)
     assert len(audited) == 4
     (root / "新.txt").write_text(tenders.BAD.format(n="新"), encoding="utf-8")
     (root / "坏.txt").write_text(tenders.GOOD.format(n="好了"), encoding="utf-8")

@@ -1,5 +1,5 @@
-"""200 files, some of them out to do harm, a worker killed and the whole run killed half way: in the end every good file has exactly one
-report, equal to that of an undisturbed run, and every bad file one named Failure."""
+"""200 files, some of them out to do harm, a worker killed and the whole run killed half way: in the end every good file has exactly
+one report, equal to that of an undisturbed run, and every bad file one named Failure."""
 
 import json
 import os
@@ -107,7 +107,8 @@ def test_nothing_is_lost_whatever_happens(folder: Path, tmp_path: Path) -> None:
 
 def test_a_full_disk_stops_the_run_and_loses_nothing(folder: Path, tmp_path: Path) -> None:
     """The journal cannot be written: a clear word, exit code 4, and the next run goes on."""
-    code = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000)); from auditor.cli import main; main(sys.argv[1:])"
+    limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000));"
+    code = f"{limit} from auditor.cli import main; main(sys.argv[1:])"
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     arguments = ["audit", str(folder / "甲县"), "--out", str(tmp_path / "out"), "--format", "json", "--fail-on", "无"]
     stopped = subprocess.run([sys.executable, "-c", code, *arguments], env=env, capture_output=True, encoding="utf-8")

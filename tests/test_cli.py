@@ -112,12 +112,11 @@ def test_help_is_chinese(tmp_path: Path, arguments: list[str]) -> None:
 
 
 def test_the_version_is_there_at_once(tmp_path: Path) -> None:
-    seconds = []
-    for _ in range(3):
-        began = time.perf_counter()
-        assert auditor("--version", cwd=tmp_path).stdout.startswith("auditor")
-        seconds.append(time.perf_counter() - began)
-    assert min(seconds) < 0.2
+    """In seconds of processor time: other work on the machine must not fail the test."""
+    before = os.times()
+    assert auditor("--version", cwd=tmp_path).stdout.startswith("auditor")
+    after = os.times()
+    assert after.children_user + after.children_system - before.children_user - before.children_system < 0.2
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "auditor", "--version"], cwd=ROOT, capture_output=True, text=True
     )

@@ -1,10 +1,11 @@
 """Files with the same content are audited once."""
 
 from collections import defaultdict
-from pathlib import Path
 
 from auditor.batch.walk import Input
+from auditor.errors import ReadError
 from auditor.readers import digest
+from auditor.storage import fetched, place
 
 
 class Copies:
@@ -27,7 +28,8 @@ class Copies:
     def _digest(self, given: Input) -> str:
         if given.path not in self._digests:
             try:
-                self._digests[given.path] = digest(Path(given.path))
-            except OSError:
+                with fetched(place(given.path)) as path:
+                    self._digests[given.path] = digest(path)
+            except (OSError, ReadError):
                 self._digests[given.path] = ""
         return self._digests[given.path]

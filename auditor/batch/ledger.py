@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from natsort import natsorted, ns
@@ -15,11 +14,12 @@ from auditor.batch.walk import Input
 from auditor.engines import Outcome
 from auditor.journal import Journal, Row
 from auditor.report import Failure
+from auditor.storage import Place, at, exists
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the batch is: `total` grows when a bundle is opened; `kept` files were done by an earlier run; `row` is the latest."""
+    """How far a batch is: `total` grows when a bundle is opened, `kept` files were done by an earlier run, `row` is the latest."""
 
     total: int = 0
     done: int = 0
@@ -33,7 +33,7 @@ class Ledger:
     """`open` inputs, run the jobs it gives, `enter` each outcome (which may give new inputs), and have the `rows` at the end."""
 
     def __init__(
-        self, out: Path, nests: Path, journal: Journal, kept: Mapping[str, Row], watch: Callable[[Progress], None]
+        self, out: Place, nests: Place, journal: Journal, kept: Mapping[str, Row], watch: Callable[[Progress], None]
     ) -> None:
         self._out, self._nests, self._journal, self._kept, self._watch = out, nests, journal, kept, watch
         self._names, self._copies = Names(), Copies()
@@ -52,7 +52,7 @@ class Ledger:
                 self._add(Row(given.source, given.stamp, "duplicate", message=f"内容与“{first}”相同，见该文件的报告", first=first))
             elif not self._recall(given):
                 self._open[given.source] = given
-                jobs.append(Job(given.path, given.source, name, str(self._nests / _key(given.source))))
+                jobs.append(Job(given.path, given.source, name, at(self._nests, _key(given.source))))
         return jobs
 
     def enter(self, outcome: Outcome[Job, Audited | Expanded]) -> Iterator[Input]:
@@ -88,12 +88,12 @@ class Ledger:
     def _whole(self, row: Row, bundle: Row) -> bool:
         paths = {*row.files.values(), *([row.store] if row.store else [])}
         sound = not row.first or row.first in self._rows or row.first in bundle.members
-        return sound and all((self._out / path).is_file() for path in paths)
+        return sound and all(exists(at(self._out, path)) for path in paths)
 
     def _unfold(self, given: Input, bundle: Expanded) -> Iterator[Input]:
         own = next((f for f in bundle.failures if f.source == given.source), None)
         others = [f for f in bundle.failures if f is not own]
-        members = (*(m.name for m in bundle.members), *(f.source for f in others))
+        members = (*(m.source for m in bundle.members), *(f.source for f in others))
         if not members:
             own = own or Failure(given.source, "empty", "压缩包内没有可审查的文件")
             return self._add(_failed(own, given.stamp))
@@ -103,7 +103,7 @@ class Ledger:
         told = (own.reason, own.message) if own else ("", "")
         self._add(Row(given.source, given.stamp, "bundle", reason=told[0], message=told[1], members=members))
         for member in bundle.members:
-            yield Input(str(member.path), member.name, given.stamp, member.path.stat().st_size)
+            yield replace(member, stamp=given.stamp)
 
     def _pointed(self, row: Row) -> Row:
         """A copy with the reports of the file it is a copy of."""

@@ -16,8 +16,11 @@ _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=
 
 
 class Names:
-    """Gives each source a path of its own below `报告/`, without the format's suffix. The same source always asks for the same path;
-    of two that would collide (also only by case) the later gets a mark made from its full name."""
+    """Gives each source a path of its own below `报告/`, without the format's suffix.
+
+    The same source always asks for the same path; of two that would collide (also only by case) the later gets a mark made from its
+    full name.
+    """
 
     def __init__(self) -> None:
         self._taken: dict[str, str] = {}

@@ -1,7 +1,6 @@
 """A batch: files in, reports and an overview out; interrupted at any point, it goes on where it stood."""
 
 import hashlib
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,13 +8,14 @@ from typing import Any
 
 from auditor import engines
 from auditor.batch.ledger import Ledger, Progress
+from auditor.batch.names import FOLDER
 from auditor.batch.overview import write_overview
 from auditor.batch.task import Task, load
 from auditor.batch.walk import OWN, walk
 from auditor.engines import Limits
 from auditor.errors import UsageError
 from auditor.journal import Journal, Past, Row
-
+from auditor.storage import Place, at, remove_tree
 
 NAMES = {
     "tool": "程序版本",
@@ -40,7 +40,7 @@ class Batch:
 
 
 def audit_all(
-    paths: Sequence[Path],
+    places: Sequence[Place],
     task: Task,
     *,
     engine: str = "processes",
@@ -48,18 +48,18 @@ def audit_all(
     resume: bool = True,
     watch: Callable[[Progress], None] = lambda progress: None,
 ) -> Batch:
-    """Audits everything below `paths` into `task.out`; `watch` is told after each file.
+    """Audits everything below `places` (folders, files, URLs) into `task.out`; `watch` is told after each file.
 
-    Raises UsageError (path, ruleset, folder in use), EngineError. What was done before stays on the disk and counts at the next run.
+    Raises UsageError (path, ruleset, folder in use), EngineError. What was done before stays and counts at the next run.
     """
-    task = replace(task, out=task.out.resolve())
+    task = replace(task, out=task.out.resolve() if isinstance(task.out, Path) else task.out)
     settings = _settings(task)
     engines.find(engine)
-    inputs = list(walk(paths, task.out))
+    inputs = list(walk(places, task.out))
     if not inputs:
-        raise UsageError(f"没有可审查的文件：{'、'.join(map(str, paths))}")
-    nests = task.out / OWN / "bundles"
-    with Journal(task.out / OWN / "journal.jsonl") as journal:
+        raise UsageError(f"没有可审查的文件：{'、'.join(map(str, places))}")
+    nests = at(task.out, f"{OWN}/bundles")
+    with Journal(_home(task.out) / "journal.jsonl") as journal:
         _sweep(task.out)
         kept, note = _kept(journal.past(), settings, resume)
         journal.begin(settings, kept)
@@ -69,17 +69,28 @@ def audit_all(
                 jobs = ledger.open(inputs)
                 inputs = [found for outcome in engines.run(engine, task, jobs, limits) for found in ledger.enter(outcome)]
         finally:
-            shutil.rmtree(nests, ignore_errors=True)
+            remove_tree(nests)
         rows = ledger.rows()
         batch = Batch(rows, write_overview(task.out, task.formats, rows), note)
         journal.end()
         return batch
 
 
-def _sweep(out: Path) -> None:
+def _home(out: Place) -> Path:
+    """Where the journal is: beside the reports, or, since a store of objects cannot append, in the user's folder for such state."""
+    if isinstance(out, Path):
+        return out / OWN
+    import platformdirs
+
+    key = hashlib.sha256(out.encode()).hexdigest()[:16]
+    return Path(platformdirs.user_state_dir("auditor", appauthor=False)) / "runs" / key
+
+
+def _sweep(out: Place) -> None:
     """Drafts that a killed run left behind."""
-    for draft in out.rglob(".*.part"):
-        draft.unlink(missing_ok=True)
+    for folder in (out / FOLDER, out / OWN) if isinstance(out, Path) else ():
+        for draft in folder.rglob(".*.part"):
+            draft.unlink(missing_ok=True)
 
 
 def _settings(task: Task) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a worker does with one file: read (or expand), judge, write the reports, send home only what the batch must know."""
 
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,12 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from auditor.audit import Auditor
+from auditor.batch.walk import Input
 from auditor.cache import Cache
 from auditor.document import Document
 from auditor.known import Known, accept, read_known
 from auditor.readers import Member, expand, is_bundle, read_file
 from auditor.report import Failure, Report
-from auditor.storage import write_whole
+from auditor.storage import Place, at, fetched, place, write_whole
 from auditor.writers import formats, write
 
 UNREAD = frozenset({"no_text_layer", "bad_page", "part_damaged", "undecodable", "truncated"})
@@ -24,12 +26,12 @@ STORE = ".auditor/reports"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file for a worker: `name` is where its reports go below the output folder, without suffix; `nest` where a bundle is unpacked."""
+    """One file for a worker: `name` is where its reports go below the output folder, without suffix; `nest` where members go."""
 
     path: str
     source: str
     name: str
-    nest: str
+    nest: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Audited:
 class Expanded:
     """The file was a bundle: its members, unpacked, and what could not be."""
 
-    members: tuple[Member, ...]
+    members: tuple[Input, ...]
     failures: tuple[Failure, ...]
 
 
@@ -56,7 +58,7 @@ class Expanded:
 class Task:
     """Everything that is the same for all files of a batch. Picklable; a call takes one Job. Raises ReadError, RulesetError."""
 
-    out: Path
+    out: Place
     formats: tuple[str, ...] = ("html", "json")
     regime: str | None = None
     as_of: date | None = None
@@ -66,14 +68,16 @@ class Task:
     cache: Path | None = None
 
     def __call__(self, job: Job) -> Audited | Expanded:
-        if is_bundle(job.path):
-            return _expand(job)
-        document = cached(self.cache).read(Path(job.path)) if self.cache else read_file(job.path)
+        with fetched(place(job.path)) as path:
+            if is_bundle(path):
+                return _expand(path, job)
+            document = cached(self.cache).read(path) if self.cache else read_file(path)
+            return self._write(self._judge(document, job.source), document, job)
+
+    def _judge(self, document: Document, source: str) -> Report:
         report = load(self.rulesets, self.model).audit(document, asked_regime=self.regime, as_of=self.as_of)
-        report = replace(report, source=job.source)
-        if self.known is not None:
-            report = accept(report, exemptions(self.known), date.today())
-        return self._write(report, document, job)
+        report = replace(report, source=source)
+        return accept(report, exemptions(self.known), date.today()) if self.known else report
 
     def _write(self, report: Report, document: Document, job: Job) -> Audited:
         files = {}
@@ -82,9 +86,9 @@ class Task:
             if name not in self.formats or not fmt.per_file or (fmt.reads and document.format not in fmt.reads):
                 continue
             files[name] = job.name + fmt.suffix
-            write_whole(self.out / files[name], write(report, document, name))
+            write_whole(at(self.out, files[name]), write(report, document, name))
         if "json" not in files:
-            write_whole(self.out / store, write(report, document, "json"))
+            write_whole(at(self.out, store), write(report, document, "json"))
         return Audited(document.digest, files, files.get("json", store), report.counts(), report.pages or 0, unread(report))
 
 
@@ -93,11 +97,21 @@ def unread(report: Report) -> bool:
     return any(notice.code in UNREAD for notice in report.notices)
 
 
-def _expand(job: Job) -> Expanded:
-    nest = Path(job.nest)
-    nest.mkdir(parents=True, exist_ok=True)
-    found = list(expand(job.path, nest, name=job.source))
-    return Expanded(tuple(m for m in found if isinstance(m, Member)), tuple(f for f in found if isinstance(f, Failure)))
+def _expand(path: Path, job: Job) -> Expanded:
+    with tempfile.TemporaryDirectory(prefix="auditor-") as away:
+        nest = job.nest if isinstance(job.nest, Path) else Path(away)
+        nest.mkdir(parents=True, exist_ok=True)
+        found = list(expand(path, nest, name=job.source))
+        members = tuple(_kept(member, job.nest) for member in found if isinstance(member, Member))
+        return Expanded(members, tuple(f for f in found if isinstance(f, Failure)))
+
+
+def _kept(member: Member, nest: Place) -> Input:
+    """The member where any worker can fetch it."""
+    kept = at(nest, member.path.name)
+    if isinstance(kept, str):
+        write_whole(kept, member.path.read_bytes())
+    return Input(str(kept), member.name, size=member.path.stat().st_size)
 
 
 @lru_cache(maxsize=1)

@@ -33,9 +33,9 @@ class Regime(StrEnum):
 
 
 Paths = Annotated[
-    list[Path], typer.Argument(metavar="路径...", help="文件或文件夹（连同下级文件夹；压缩包自动展开）", show_default=False)
+    list[str], typer.Argument(metavar="路径...", help="文件、文件夹（连同下级；压缩包自动展开）或 s3:// 等地址", show_default=False)
 ]
-Out = Annotated[Path, typer.Option("--out", "-o", metavar="目录", help="结果放在哪里")]
+Out = Annotated[str, typer.Option("--out", "-o", metavar="目录", help="结果放在哪里")]
 Formats = Annotated[str, typer.Option("--format", "-f", metavar="格式,…", help="输出格式，用逗号分隔（auditor doctor 列出全部）")]
 Fail = Annotated[FailOn, typer.Option("--fail-on", metavar="违规|疑似|提示|无", help="发现此程度及以上的问题时退出码为 1")]
 RegimeOption = Annotated[
@@ -43,7 +43,7 @@ RegimeOption = Annotated[
     typer.Option(
         "--regime",
         metavar="G|W|GW|F|P|N",
-        help="适用的法律体系，不指定则自动判断：G 政府采购货物服务，W 工程招标，GW 政府采购工程，F 框架协议，P 制度办法，N 企业自愿招标",
+        help="法律体系（默认自动判断）：G 政府采购，W 工程招标，GW 政府采购工程，F 框架协议，P 制度办法，N 自愿招标",
         show_default=False,
     ),
 ]
@@ -83,7 +83,7 @@ def register(app: typer.Typer, command: type[Any], group: type[Any]) -> None:
 
 def audit(
     paths: Paths,
-    out: Out = Path("审查结果"),
+    out: Out = "审查结果",
     formats: Formats = "html,json",
     fail_on: Fail = FailOn.VIOLATION,
     regime: RegimeOption = None,
@@ -109,15 +109,16 @@ def audit(
     from auditor.cli import summary
     from auditor.cli.progress import Meter
     from auditor.engines import Limits
+    from auditor.storage import place
 
     kept = None if no_cache else cache or caches.folder()
-    task = Task(out, _formats(formats), regime, as_of.date() if as_of else None, tuple(rulesets or ()), model, known, kept)
+    task = Task(place(out), _formats(formats), regime, as_of.date() if as_of else None, tuple(rulesets or ()), model, known, kept)
     limits = Limits(jobs or _processors(), timeout, memory, scheduler)
     with Meter(sys.stderr, quiet=quiet) as meter:
-        batch = audit_all(paths, task, engine=engine, limits=limits, resume=resume, watch=meter.show)
-    print(summary.text(batch, out, meter.seconds))
+        batch = audit_all([place(path) for path in paths], task, engine=engine, limits=limits, resume=resume, watch=meter.show)
+    print(summary.text(batch, task.out, meter.seconds))
     if write_known:
-        summary.write_exceptions(batch, out, write_known)
+        summary.write_exceptions(batch, task.out, write_known)
     return summary.exit_code(batch, fail_on.value)
 
 

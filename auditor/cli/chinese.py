@@ -53,7 +53,9 @@ class Group(_Chinese, TyperGroup):
 def _lines(command: Any, ctx: Any) -> Iterator[str]:
     named = [p for p in command.get_params(ctx) if p.param_type_name == "argument"]
     options = [p for p in command.get_params(ctx) if p.param_type_name == "option"]
-    commands = [command.get_command(ctx, name) for name in command.list_commands(ctx)] if isinstance(command, TyperGroup) else []
+    commands: list[Any] = (
+        [command.get_command(ctx, n) for n in command.list_commands(ctx)] if isinstance(command, TyperGroup) else []
+    )
     rest = "命令 …" if commands else " ".join(p.metavar for p in named)
     yield f"用法：{ctx.command_path} [选项] {rest}".rstrip()
     yield f"\n{command.help}"

@@ -7,19 +7,20 @@ from pathlib import Path
 from auditor.batch.run import Batch
 from auditor.finding import Severity
 from auditor.journal import Row
+from auditor.storage import Place, at, read_whole, write_whole
 
 SHOWN = 20
 """Failures named on the screen; the overview has them all."""
 
 
-def text(batch: Batch, out: Path, seconds: float) -> str:
+def text(batch: Batch, out: Place, seconds: float) -> str:
     """A few lines for a person."""
     lines = [batch.note] if batch.note else []
     lines.append(f"审查完成：{len(batch.rows)} 份文件，用时 {_time(seconds)}")
     lines += [*_found(batch), *_named("未能读取", failed(batch)), *_named("未能完整读取", partly(batch))]
     copies = sum(row.status == "duplicate" for row in batch.rows)
     lines += [f"  重复文件 {copies} 份，只审查一次"] if copies else []
-    return "\n".join([*lines, f"总览：{out / batch.reports['html']}"])
+    return "\n".join([*lines, f"总览：{at(out, batch.reports['html'])}"])
 
 
 def exit_code(batch: Batch, fail_on: str) -> int:
@@ -33,13 +34,12 @@ def exit_code(batch: Batch, fail_on: str) -> int:
     )
 
 
-def write_exceptions(batch: Batch, out: Path, target: Path) -> None:
+def write_exceptions(batch: Batch, out: Place, target: Path) -> None:
     """All findings of the batch as a table of exceptions, reasons to be filled in."""
     from auditor.known import write_known
-    from auditor.storage import write_whole
     from auditor.writers.json import read_json
 
-    reports = (read_json((out / row.store).read_bytes()) for row in batch.rows if row.status == "audited")
+    reports = (read_json(read_whole(at(out, row.store))) for row in batch.rows if row.status == "audited")
     write_whole(target, write_known(reports))
 
 

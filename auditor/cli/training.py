@@ -1,5 +1,6 @@
 """`auditor train` and `auditor evaluate`: labelled clauses -> model, and how good the verdicts are."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,7 +35,6 @@ def evaluate(
 
 def _training() -> Any:
     try:
-        from auditor import training  # type: ignore[attr-defined]
-    except ImportError as error:
-        raise UsageError("本次安装没有训练组件") from error
-    return training
+        return import_module("auditor.training")
+    except ModuleNotFoundError as error:
+        raise UsageError(f"本次安装没有训练组件（{error.name}）") from error

@@ -1,8 +1,8 @@
 """Engines: one file a way of running many items. Each has `run(task, items, limits) -> Iterator[Outcome]`.
 
-A task is a picklable callable (a module-level function, or a frozen dataclass with `__call__`); an item is a small picklable value with a
-`source`, the name people know it by. Outcomes come in the order they are ready. A task that raises, hangs, eats memory or kills its process
-costs its own item only: the outcome holds a Failure that names the reason.
+A task is a picklable callable (a module-level function, or a frozen dataclass with `__call__`); an item is a small picklable value
+with a `source`, the name people know it by. Outcomes come in the order they are ready. A task that raises, hangs, eats memory or
+kills its process costs its own item only: the outcome holds a Failure that names the reason.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -36,7 +36,7 @@ class Outcome(Generic[I, R]):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`jobs` at once; for each item `timeout` seconds and `memory` MB (of data, each process); `scheduler` for engines beyond one machine."""
+    """`jobs` at once; for each item `timeout` seconds and `memory` MB; `scheduler` is its address for engines that have one."""
 
     jobs: int = 1
     timeout: float = 120.0
@@ -45,7 +45,7 @@ class Limits:
 
 
 def run(name: str, task: Callable[[I], R], items: Iterable[I], limits: Limits) -> Iterator[Outcome[I, R]]:
-    """Runs `task` over `items` on the engine `name`. Raises UsageError for an unknown engine, EngineError when the engine itself fails."""
+    """Runs `task` over `items` on the engine `name`. Raises UsageError when there is none, EngineError when it fails itself."""
     outcomes: Iterator[Outcome[I, R]] = find(name).run(task, items, limits)
     return outcomes
 

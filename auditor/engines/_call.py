@@ -12,7 +12,7 @@ R = TypeVar("R")
 
 
 def call(task: Callable[[I], R], item: I, memory: int) -> R | Failure:
-    """The task's result, or a Failure. UsageError and EngineError are raised: a wrong ruleset or a full disk stops everything at once."""
+    """The task's result, or a Failure. Raises UsageError, EngineError: a wrong ruleset or a full disk stops everything."""
     try:
         return task(item)
     except (UsageError, EngineError):

@@ -1,7 +1,7 @@
 """Beyond one machine: a Dask scheduler hands the items to its workers, and each worker does them in a guarded child of its own.
 
-A worker that dies loses nothing: its items go to another one. An item whose workers die again and again is a Failure, not retried for
-ever. Without `limits.scheduler` a small cluster on this machine is started and ended.
+A worker that dies loses nothing: its items go to another one. An item whose workers die again and again is a Failure, not retried
+for ever. Without `limits.scheduler` a small cluster on this machine is started and ended.
 """
 
 import logging
@@ -36,6 +36,8 @@ def run(task: Callable[[I], R], items: Iterable[I], limits: Limits) -> Iterator[
 def _stream(client: Any, task: Callable[[I], R], items: Iterator[I], limits: Limits) -> Iterator[Outcome[I, R]]:
     from distributed import as_completed
 
+    completed: Any = as_completed  # the library is not typed
+
     run_id = uuid4().hex
     waiting: dict[str, I] = {}
 
@@ -44,7 +46,7 @@ def _stream(client: Any, task: Callable[[I], R], items: Iterator[I], limits: Lim
         waiting[future.key] = item
         return future
 
-    done = as_completed([submitted(item) for item in islice(items, WINDOW)])
+    done = completed([submitted(item) for item in islice(items, WINDOW)])
     for future in done:
         item = waiting.pop(future.key)
         yield Outcome(item, _result(future, item))
@@ -84,17 +86,18 @@ def guarded(run_id: str, task: Callable[[I], R], limits: Limits, item: I) -> R |
 @contextmanager
 def _client(limits: Limits) -> Iterator[Any]:
     try:
-        from distributed import Client, LocalCluster
+        import distributed
     except ImportError as error:
         raise UsageError("没有安装集群组件，请执行 pip install tender-auditor[cluster]") from error
+    library: Any = distributed  # not typed
     if limits.scheduler is not None:
         try:
-            client = Client(limits.scheduler, timeout=CONNECT)
+            client = library.Client(limits.scheduler, timeout=CONNECT)
         except (OSError, ValueError) as error:
             raise EngineError(f"无法连接调度器 {limits.scheduler}，请检查地址和网络") from error
         with client:
             yield client
         return
     options = {"threads_per_worker": 1, "dashboard_address": None, "memory_limit": 0, "silence_logs": logging.CRITICAL}
-    with LocalCluster(n_workers=max(limits.jobs, 1), **options) as cluster, Client(cluster) as client:
+    with library.LocalCluster(n_workers=max(limits.jobs, 1), **options) as cluster, library.Client(cluster) as client:
         yield client

@@ -14,7 +14,7 @@ R = TypeVar("R")
 
 def run(task: Callable[[I], R], items: Iterable[I], limits: Limits) -> Iterator[Outcome[I, R]]:
     """Outcomes as they come; items are drawn when a child is free. Closing the iterator kills every child."""
-    desk = _Desk(iter(items))
+    desk: _Desk[I, R] = _Desk(iter(items))
     guards = [Guard(task, limits) for _ in range(max(limits.jobs, 1))]
     threads = [Thread(target=desk.work, args=(guard,), daemon=True) for guard in guards]
     for thread in threads:
