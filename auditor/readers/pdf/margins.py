@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from auditor.readers.pdf.lines import Line
 from auditor.readers.pdf.pages import Entry, Page, Table
+from auditor.readers.pdf.paragraphs import NEVER_FIRST, Edges
 
 ZONE, EDGE = 0.2, 0.14
 """Headers and footers stand in this outer part of the height of a page; in the outermost a page number needs no other like it."""
@@ -23,6 +25,8 @@ NUMBER = re.compile(
     r"(?:\s*[,，/／、]?\s*(?:共|总)?\s*\d{1,4}\s*页?)?[-—–－·\s]*"
 )
 
+HANGING = 0.5
+"""Part of a glyph by which punctuation may hang over the right edge."""
 Key = tuple[str, int, int]
 """Text of a line, 0 for the top or 1 for the foot of a page, step of its height."""
 
@@ -127,15 +131,20 @@ def _at_edge(line: Line, page: Page) -> bool:
     return outside and line in page.lines
 
 
-def text_edges(pages: Sequence[Page]) -> dict[int, tuple[float, float]]:
-    """Page number -> left and right edge of its text; pages with few lines take those of their like in width."""
+def text_edges(pages: Sequence[Page]) -> dict[int, Edges]:
+    """Page number -> edges of its text; pages with few lines take those of their like in width."""
     own = {page.number: edges for page in pages if (edges := _edges(page.lines))}
     like: dict[int, list[tuple[float, float]]] = {}
     for page in pages:
         if page.number in own:
             like.setdefault(round(page.width), []).append(own[page.number])
     usual = {width: (median(e[0] for e in edges), median(e[1] for e in edges)) for width, edges in like.items()}
-    return {page.number: own.get(page.number) or usual.get(round(page.width)) or _guess(page) for page in pages}
+    found = {}
+    for page in pages:
+        left, right = own.get(page.number) or usual.get(round(page.width)) or _guess(page)
+        steps = [b.middle - a.middle for a, b in pairwise(page.lines) if b.middle > a.middle]
+        found[page.number] = Edges(left, right, median(steps) if len(steps) > 3 else 0)
+    return found
 
 
 def _guess(page: Page) -> tuple[float, float]:
@@ -148,10 +157,11 @@ def _guess(page: Page) -> tuple[float, float]:
 
 
 def _edges(lines: Sequence[Line]) -> tuple[float, float] | None:
-    """Where at least three lines begin and at least four long ones end; None when the lines do not agree."""
+    """Where at least three lines begin and at least four long ones end, punctuation that hangs over the edge set aside; None when
+    the lines do not agree."""
     if len(lines) < 8:
         return None
-    rights = sorted((line.box[2] for line in lines), reverse=True)
+    rights = sorted((line.box[2] - HANGING * line.size * (line.text[-1] in NEVER_FIRST) for line in lines), reverse=True)
     right = next((r for i, r in enumerate(rights[:-3]) if r - rights[i + 3] < 6), None)
     lefts = sorted(line.box[0] for line in lines)
     left = next((x for i, x in enumerate(lefts[:-2]) if lefts[i + 2] - x < 4), lefts[0])

@@ -5,7 +5,7 @@ the author ended the line; if not, the page did.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.document import Box
@@ -30,8 +30,21 @@ ENDS = tuple("。；：？！;:?!")
 WORD = re.compile(r"[A-Za-z0-9.,%/_-]+|.")
 RIGHT = 0.35
 """Lines that all begin beyond this part of the width stand on the right (signatures, dates), each for itself."""
+SLACK = 0.6
+"""How much of a glyph a line may be short of the edge and still be full."""
+MOST = 0.75
+NEVER_LAST = "（【《〈“‘([{"
 NEVER_FIRST = "，。；：？！、）】》〉”’%％,.;:?!)]}…"
 LATIN = re.compile(r"[A-Za-z,;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Left and right edge of the text of a page, a column or a cell; `step` is the usual distance of its lines, 0 if not known."""
+
+    left: float
+    right: float
+    step: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +71,8 @@ def gap(before: str, after: str) -> str:
     return " " if LATIN.match(before[-1:]) and re.match(r"[A-Za-z(]", after) else ""
 
 
-def find_paragraphs(lines: Sequence[Line], margins: dict[int, tuple[float, float]]) -> list[Paragraph]:
-    """`margins`: page -> left and right edge of the text there."""
+def find_paragraphs(lines: Sequence[Line], margins: Mapping[int, Edges]) -> list[Paragraph]:
+    """`margins`: page -> edges of the text there."""
     found: list[list[Line]] = []
     for line in lines:
         if found and goes_on(found[-1], line, margins):
@@ -69,13 +82,14 @@ def find_paragraphs(lines: Sequence[Line], margins: dict[int, tuple[float, float
     return [Paragraph(tuple(lines)) for lines in found]
 
 
-def goes_on(paragraph: Sequence[Line], line: Line, margins: dict[int, tuple[float, float]]) -> bool:
+def goes_on(paragraph: Sequence[Line], line: Line, margins: Mapping[int, Edges]) -> bool:
     """True when `line` is the next printed line of the paragraph."""
     last = paragraph[-1]
-    left, right = last.within or margins[last.page]
-    begin = (line.within or margins[line.page])[0]
+    edges = margins[last.page]
+    left, right = last.within or (edges.left, edges.right)
+    begin = line.within[0] if line.within else margins[line.page].left
     em = max(last.size, 4)
-    if STRONG.match(line.text) or abs(line.size - last.size) > 0.25 * em or _far(paragraph, line):
+    if STRONG.match(line.text) or abs(line.size - last.size) > 0.25 * em or _far(paragraph, line, edges.step):
         return False
     ended = last.text.endswith(ENDS)
     if not _full(last, line, right):
@@ -89,13 +103,13 @@ def goes_on(paragraph: Sequence[Line], line: Line, margins: dict[int, tuple[floa
 
 
 def _full(last: Line, line: Line, right: float) -> bool:
-    """The first word of `line` would not have stood at the end of `last`."""
+    """The first word of `line` would not have stood at the end of `last`; what may not begin or end a line goes with it."""
     word = WORD.match(line.text)
     length = word.end() if word else 1
-    while length < len(line.text) and line.text[length] in NEVER_FIRST and length < 12:
+    while length < min(len(line.text), 12) and (line.text[length] in NEVER_FIRST or line.text[length - 1] in NEVER_LAST):
         length += 1
     width = line.edges[length] - line.edges[0] if line.edges else length * line.size
-    return last.box[2] + width > right - 0.3 * last.size
+    return last.box[2] + width > right - SLACK * last.size
 
 
 def _broken(paragraph: Sequence[Line], line: Line, left: float, begin: float) -> bool:
@@ -103,17 +117,27 @@ def _broken(paragraph: Sequence[Line], line: Line, left: float, begin: float) ->
     return len(paragraph) > 1 and paragraph[0].box[0] > left + line.size and line.box[0] < begin + 3 and not WEAK.match(line.text)
 
 
-def _far(paragraph: Sequence[Line], line: Line) -> bool:
+def _far(paragraph: Sequence[Line], line: Line, common: float) -> bool:
     """The distance is clearly more than that of lines of one paragraph."""
     last = paragraph[-1]
     if last.page != line.page or last.within != line.within:
         return False
     step = line.middle - last.middle
-    usual = last.middle - paragraph[-2].middle if len(paragraph) > 1 and paragraph[-2].page == last.page else 2.6 * last.size
+    usual = (
+        last.middle - paragraph[-2].middle
+        if len(paragraph) > 1 and paragraph[-2].page == last.page
+        else max(2.6 * last.size, common)
+    )
     return step < 0 or step > max(1.3 * usual, usual + 3)
 
 
-def inner(lines: Sequence[Line], box: Box) -> tuple[float, float]:
-    """Left and right edge of the text of a cell: the cell less its padding, which is the same on both sides."""
-    padding = min((line.box[0] - box[0] for line in lines), default=0)
-    return box[0] + padding, box[2] - min(max(padding, 1), 6)
+def inner(lines: Sequence[Line], box: Box) -> Edges:
+    """The edges of the text of a cell: its two longest lines end where the text ends, if they fill most of the cell; else the
+    padding is the same on both sides."""
+    if not lines:
+        return Edges(box[0], box[2])
+    padding = min(line.box[0] - box[0] for line in lines)
+    rights = sorted((line.box[2] for line in lines), reverse=True)[:2]
+    if len(lines) > 2 and rights[0] - rights[1] < lines[0].size and rights[0] - box[0] > MOST * (box[2] - box[0]):
+        return Edges(box[0] + padding, rights[0])
+    return Edges(box[0] + padding, box[2] - min(max(padding, 1), 6))
