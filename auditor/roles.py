@@ -17,6 +17,8 @@ _HEADINGS = (
 _SCORES = re.compile(r"(?:得|加|扣|计|记)(?:\d+(?:\.\d+)?|[一二三四五六七八九十])分|不得分|得满分|最高(?:得)?\d+分|\d分(?:；|。|\||$)|不计分|不扣分")
 _CONTRACT = re.compile(r"(?:甲方|发包人|买方|需方).{0,40}(?:乙方|承包人|卖方|供方)|(?:乙方|承包人|卖方|供方).{0,40}(?:甲方|发包人|买方|需方)")
 _WEAK = ("procedure", "technical")
+_VOLUME = re.compile(r"第[一二三四五六七八九十\d]+(?:部分|篇|册|卷|分册|章)")
+_BID_VOLUME = re.compile(r"分册.{0,6}投标文件$")
 
 
 def of_headings(path: Sequence[str]) -> str:
@@ -32,9 +34,10 @@ def _of_heading(heading: str) -> str:
 def role_of(text: str, path: Sequence[str], header: Sequence[str] = ()) -> str:
     """One of clause.ROLES. Points to be had make a scoring rule wherever they stand, except in a form."""
     role = of_headings((*path, *header)) or "procedure"
-    chapter = of_headings(path[:1])
-    if chapter in ("form", "guidance"):
-        role = chapter
+    for heading in (*path[:1], *filter(_VOLUME.match, path[1:])):
+        chapter = "form" if _BID_VOLUME.search(heading) else of_headings((heading,))
+        if chapter in ("form", "guidance"):
+            role = chapter
     if role not in ("form", "guidance", "contract") and _SCORES.search(text):
         return "scoring"
     if role in _WEAK and _CONTRACT.search(text):

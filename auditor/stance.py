@@ -81,6 +81,7 @@ _DELETED = re.compile(
     r"(?:该|此|本|上述)?(?:项|条|款|内容|要求|规定|条件|[，。；\"）]|$)"
 )
 _REPLACED = re.compile(r"^[^。；，|]{0,8}\"?(?:现)?(?:改为|修改为|更正为|变更为|调整为)")
+_INAPPLICABLE = re.compile(r"（(?:本(?:项目|次|包))?(?:不适用|不涉及|不采用|无需提供|不要求)[^）]{0,6}）|[|：](?:本项目)?(?:不适用|不涉及)(?:[|。]|$)")
 _QUESTION = re.compile(r"^(?:问(?:题)?|质疑(?:事项)?|疑问|提问|异议(?:事项)?)[\d一二三四五六七八九十]*[：、．.]")
 
 
@@ -140,6 +141,12 @@ def _waives(clause: Clause, start: int, end: int) -> Reading | None:
     return Reading(Stance.WAIVES, found.group()) if found else None
 
 
+def _inapplicable(clause: Clause, start: int, end: int) -> Reading | None:
+    # 制造商授权函（本项目不涉及）: as a heading it holds for all that stands below.
+    match = _INAPPLICABLE.search("\n".join((*clause.path, clause.text)))
+    return Reading(Stance.WAIVES, match.group()) if match else None
+
+
 def _harmless(clause: Clause, start: int, end: int) -> Reading | None:
     match = _HARMLESS.search(clause.text, max(0, start - 12))
     if match and not re.search(r"但|除外|；", clause.text[end:match.start()]):
@@ -182,7 +189,7 @@ def _asked(clause: Clause, start: int, end: int) -> Reading | None:
 
 
 _READERS: tuple[Callable[[Clause, int, int], Reading | None], ...] = (
-    _quotes, _lead_in, _forbids, _waives, _harmless, _unticked, _superseded, _asked,
+    _quotes, _lead_in, _forbids, _waives, _inapplicable, _harmless, _unticked, _superseded, _asked,
 )
 
 

@@ -87,3 +87,10 @@ def test_a_long_cell_is_cut_and_knows_its_label() -> None:
 
 def test_contents_lines_are_no_content() -> None:
     assert segment(loose("第一章 招标公告........................3")) == ()
+
+
+def test_a_chapter_of_forms_makes_forms_of_all_below_at_any_depth() -> None:
+    clauses = segment(loose("第二部分 招标正文\n第六章 投标文件格式\n七、资格审查资料\n（三）附后的材料\n提供制造商授权书。"))
+    assert clauses[-1].role == "form"
+    clauses = segment(loose("第二部分 招标正文\n第三章 评标办法\n七、资格审查\n提供制造商授权书。"))
+    assert clauses[-1].role == "qualification"

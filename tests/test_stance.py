@@ -55,6 +55,11 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("本项目不收取⟦投标保证金⟧。", WAIVES),
     ("取消⟦现场报名⟧。", WAIVES),
     ("⟦成立年限⟧不作要求。", WAIVES),
+    # a form or a row that does not apply
+    ("⟦制造商授权函⟧（本项目不涉及）", WAIVES),
+    ("⟦制造商授权函⟧（代理商投标须提供）", DEMANDS),
+    ("⟦厂家授权⟧|不适用", WAIVES),
+    ("⟦厂家授权⟧|适用", DEMANDS),
     # a consequence that is taken away
     ("⟦注册资本⟧仅作信息登记，不作为评审依据。", HARMLESS),
     ("⟦注册资本⟧作为评审依据。", DEMANDS),
