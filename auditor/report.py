@@ -12,6 +12,10 @@ STATES = {"found": "发现", "clear": "未发现", "undecidable": "无法判断"
 """Coverage states with the words users read."""
 
 
+UNREAD = frozenset({"no_text_layer", "bad_page", "part_damaged", "undecodable", "truncated"})
+"""Notices that say that words are missing, not merely that something deserves a look."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A value read from the file (regime, region) and the words that show it. `asked` when the user set it."""
@@ -59,6 +63,11 @@ class Report:
     as_of: date | None = None
     pages: int | None = None
     characters: int = 0
+
+    @property
+    def unread(self) -> tuple[Notice, ...]:
+        """The notices that say that words are missing: such a report is never a pass."""
+        return tuple(notice for notice in self.notices if notice.code in UNREAD)
 
     def counts(self) -> dict[str, int]:
         """Findings by severity, all three keys present, gravest first."""

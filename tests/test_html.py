@@ -85,7 +85,7 @@ def test_verdict_coverage_notices_and_evidence_are_stated():
 
 def test_a_clean_file_is_not_called_lawful():
     _, text = page(samples.clean())
-    assert "在已读取的内容中未发现违规或疑似条款。" in text
+    assert "在已检查的项目中未发现违规或疑似条款。" in text
     assert "合法" not in text
 
 

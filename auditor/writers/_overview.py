@@ -35,7 +35,8 @@ class Line:
     counts: Mapping[str, int]
     measures: tuple[str, ...]
     regime: str
-    notices: tuple[str, ...]
+    unread: tuple[str, ...]
+    notices: int
     message: str
     links: Mapping[str, str]
 
@@ -84,7 +85,7 @@ def overview(entries: Collection[Entry]) -> Overview:
         rules=tuple(sorted(by_rule.bars(), key=lambda b: (-b.total, b.label))),
         folders=tuple(sorted(by_folder.bars(), key=lambda b: (-b.counts["违规"], -b.total, b.label))),
         failed=_by_message([line for line in lines if line.status == "failed"]),
-        partly=tuple(line for line in lines if line.notices),
+        partly=tuple(line for line in lines if line.unread),
         lines=tuple(sorted(lines, key=_gravity)),
     )
 
@@ -98,7 +99,8 @@ def _line(entry: Entry) -> Line:
         report.counts() if report else {},
         tuple("延伸" if n == 999 else str(n) for n in sorted(numbers)),
         _words.regime(report.regime.value) if report else "",
-        tuple(n.message for n in report.notices) if report else (),
+        tuple(n.message for n in report.unread) if report else (),
+        len(report.notices) if report else 0,
         _words.failed(entry.failure, entry.message) if status(entry) == "failed" else entry.message,
         {fmt: href(path) for fmt, path in entry.files.items()},
     )

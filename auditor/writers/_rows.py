@@ -12,7 +12,7 @@ LONGEST = 32_000
 
 Row = list[str | int]
 
-FILES = ("文件", "结果", "违规", "疑似", "提示", "结论", "适用体系", "项目地区", "读取说明", "备注", "校验值", "报告")
+FILES = ("文件", "结果", "违规", "疑似", "提示", "结论", "适用体系", "项目地区", "未读处数", "备注", "校验值", "报告")
 FINDINGS = (
     "文件", "序号", "程度", "措施", "问题", "原文", "位置", "依据", "修改建议", "审查意见",
     "章节", "条款性质", "说明", "判定理由", "状态", "规则", "编号", "报告",
@@ -38,7 +38,7 @@ def files(entry: Entry) -> Iterator[Row]:
         _words.verdict(report) if report and counts else "",
         _words.regime(report.regime.value) if report else "",
         _words.region(report.region.value) if report else "",
-        len(report.notices) if report else "",
+        len(report.unread) if report else "",
         text(entry.message or (entry.failure.message if entry.failure else "")),
         report.digest if report else entry.failure.digest if entry.failure else "",
         entry.files.get("html", ""),
@@ -96,5 +96,5 @@ def failed(entry: Entry) -> Iterator[Row]:
         reason = entry.failure.reason if entry.failure else ""
         yield [text(entry.path), "整份", text(_words.failed(entry.failure, entry.message)), reason]
     elif entry.report is not None and entry.status == "audited":
-        for notice in entry.report.notices:
+        for notice in entry.report.unread:
             yield [text(entry.path), notice.page or "", text(notice.message), notice.code]

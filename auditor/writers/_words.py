@@ -131,7 +131,7 @@ def verdict(report: Report) -> str:
         return f"发现 {count['违规']} 处违规{more}，建议修改后再发布。"
     if count["疑似"]:
         return f"未发现明确违规，有 {count['疑似']} 处疑似，须人工判断。"
-    return "在已读取的内容中未发现违规或疑似条款。"
+    return "在已检查的项目中未发现违规或疑似条款。"
 
 
 def limits(report: Report) -> list[str]:
@@ -139,8 +139,9 @@ def limits(report: Report) -> list[str]:
     said = []
     undecided = sum(c.state == "undecidable" for c in report.coverage)
     unbuilt = sum(c.state == "not_built" for c in report.coverage)
-    if report.notices:
-        said.append(f"文件有 {len(report.notices)} 处读取说明，结论只及于已读取的内容")
+    if report.unread:
+        pages = len({n.page for n in report.unread if n.page})
+        said.append(f"有{f' {pages} 页' if pages else '部分'}内容未能读取，结论只及于已读取的内容")
     if undecided:
         said.append(f"{undecided} 项检查无法仅凭本文件判断")
     if unbuilt:
