@@ -29,8 +29,7 @@ WORDS = "朱镕基纪念馆采购公告\n投标人须在本市设有分公司，
 def read(body: str) -> Document:
     draft = Draft()
     root = tree(f"<html><body>{body}</body></html>")
-    prune(root)
-    walk(draft, root)
+    walk(draft, root, skip=prune(root).skip)
     return draft.document(Path("a.html"), "html")
 
 

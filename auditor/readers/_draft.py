@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -48,16 +48,16 @@ class Draft:
         self._paragraphs = 0
         self._tables = 0
 
-    def put(self, text: str, place: Place | None = None) -> None:
-        """Appends `text`; its place, where it has one, gets the span."""
+    def put(self, text: str, **where: Any) -> None:
+        """Appends `text`; where something is said of its place, it has one."""
         if not text:
             return
         start, self._at = self._at, self._at + len(text)
         if self._at > self._room:
             raise LimitExceeded(f"文件文字超过 {self._room // 10_000} 万字，请拆分后再审查")
         self._parts.append(text)
-        if place is not None:
-            self._places.append(replace(place, span=Span(start, self._at)))
+        if where:
+            self._places.append(Place(Span(start, self._at), **where))
 
     def paragraph(self, *lines: str, level: int | None = None, part: str = BODY, **where: Any) -> None:
         """One paragraph of one or several printed lines, joined without a break."""
@@ -68,7 +68,7 @@ class Draft:
         for index, line in enumerate(lines):
             if index and lines[index - 1][-1].isascii() and line[0].isascii():
                 self.put(" ")  # a wrapped Latin word needs its space back; Chinese does not
-            self.put(line, Place(Span(0, 0), part=part, paragraph=self._paragraphs, level=level, **where))
+            self.put(line, part=part, paragraph=self._paragraphs, level=level, **where)
         self.put("\n")
 
     def table(self) -> int:
@@ -78,13 +78,13 @@ class Draft:
 
     def row(self, table: int, row: int, cells: Iterable[Cell], *, part: str = BODY, **where: Any) -> None:
         """One row; a row without any text leaves nothing behind."""
-        cells = [replace(cell, text=tidy(cell.text)) for cell in cells]
-        if not any(cell.text for cell in cells):
+        read = [(tidy(cell.text), cell) for cell in cells]
+        if not any(text for text, _ in read):
             return
-        for index, cell in enumerate(cells):
+        for index, (text, cell) in enumerate(read):
             self.put("\t" if index else "")
-            place = Place(Span(0, 0), part, table=table, row=row, column=cell.column, **where)
-            self.put(cell.text, replace(place, row_span=cell.row_span, column_span=cell.column_span))
+            spans = {"row_span": cell.row_span, "column_span": cell.column_span}
+            self.put(text, part=part, table=table, row=row, column=cell.column, **spans, **where)
         self.put("\n")
 
     def notice(self, code: str, message: str, *, page: int | None = None) -> None:

@@ -19,16 +19,16 @@ def read(path: Path) -> Document:
     """Raises DamagedFile for a page without words, UnsupportedFormat for bytes that are no text, LimitExceeded when too deep."""
     text, lost = source(path.read_bytes())
     root = tree(text)
-    hidden = prune(root)
+    pruned = prune(root)
     draft = Draft()
     if lost:
         draft.notice("undecodable", f"有 {lost} 处字符无法识别，相关文字请对照原文件")
-    walk(draft, root)
+    walk(draft, root, skip=pruned.skip)
     if draft.blank:
         raise DamagedFile(
             "网页中没有正文（可能只是链接列表，或内容由脚本加载），请在浏览器中打开后打印为 PDF 或另存为完整网页再审查"
         )
-    for element in hidden:
-        walk(draft, element, part="hidden")
+    for element in pruned.hidden:
+        walk(draft, element, skip=pruned.skip, part="hidden")
         draft.notice("hidden_text", "网页中有不显示的文字，已列在文末，请核对")
     return draft.document(path, "html")

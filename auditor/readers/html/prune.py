@@ -1,13 +1,16 @@
-"""Takes out of a page what is not its text: scripts, menus, headers, footers, lists of links, deleted words."""
+"""Finds in a page what is not its text: scripts, menus, headers, footers, lists of links, deleted words."""
 
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-_NEVER = re.compile("script|style|noscript|template|head|title|svg|math|canvas|object|embed|iframe|audio|video|map|rp|rt")
+_NEVER = re.compile(
+    "button|datalist|script|style|noscript|template|head|title|svg|math|canvas|object|embed|iframe|audio|video|map|rp|rt"
+)
 _STRUCK = re.compile("del|s|strike")
 _MENUS = re.compile("nav|footer|aside|header|menu")
 _BLOCKS = re.compile("div|section|header|footer|nav|aside|menu|ul|ol|dl|table|tbody|tr|td|th|form|article|main|center")
@@ -20,21 +23,48 @@ _HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s
 _LINE_THROUGH = re.compile(r"(?i)text-decoration[^;]*line-through")
 
 
-def prune(root: Any) -> list[Any]:
-    """Drops menus and the like from the tree in place; returns the elements that the page does not show, taken out too."""
-    _drop(root, lambda element: _NEVER.fullmatch(element.tag) or _struck(element))
-    hidden = [element for element in root.iter(etree.Element) if _hides(element)]
-    hidden = [element for element in hidden if not any(above in hidden for above in element.iterancestors())]
-    for element in hidden:
-        _detach(element)
-    total, linked = _weigh(root)
-    whole = total[root]
-    _drop(root, lambda element: _is_menu(element, total[element], linked[element], whole))
-    return [element for element in hidden if _worth_showing(element)]
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """`skip` are elements to walk past; `hidden` those of them that hold words which the page does not show.
+
+    Nothing is taken out of the tree: letting go of the elements of a subtree that was cut off costs the square of their number.
+    """
+
+    skip: frozenset[Any]
+    hidden: tuple[Any, ...]
+
+
+def prune(root: Any) -> Pruned:
+    """Finds the menus and the like below `root`."""
+    never = _tops(root, lambda e: _NEVER.fullmatch(e.tag) or _struck(e) or _not_chosen(e), frozenset())
+    concealed = _tops(root, _hides, never)
+    shown = never | concealed
+    total, linked = _weigh(root, shown)
+    menus = _tops(root, lambda e: _is_menu(e, total[e], linked[e], total[root]), shown)
+    hidden = (element for element in root.iter(etree.Element) if element in concealed)
+    return Pruned(shown | menus, tuple(element for element in hidden if _worth_showing(element, never)))
+
+
+def _tops(root: Any, useless: Callable[[Any], Any], skip: frozenset[Any]) -> frozenset[Any]:
+    """The outermost elements that are useless, those in `skip` not looked into."""
+    walker = etree.iterwalk(root, events=("start",))
+    found = []
+    for _, element in walker:
+        if element in skip:
+            walker.skip_subtree()
+        elif element is not root and useless(element):
+            found.append(element)
+            walker.skip_subtree()
+    return frozenset(found)
 
 
 def _struck(element: Any) -> bool:
     return bool(_STRUCK.fullmatch(element.tag) or _LINE_THROUGH.search(element.get("style", "")))
+
+
+def _not_chosen(element: Any) -> bool:
+    """The choices of a list that nobody chose."""
+    return element.tag == "option" and "selected" not in element.attrib
 
 
 def _hides(element: Any) -> bool:
@@ -42,18 +72,24 @@ def _hides(element: Any) -> bool:
     return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", ""))) or "hidden" in names or "hide" in names
 
 
-def _worth_showing(element: Any) -> bool:
+def _worth_showing(element: Any, skip: frozenset[Any]) -> bool:
     """Machine values and buttons are hidden everywhere; sentences are not."""
-    total, linked = _weigh(element)
+    total, linked = _weigh(element, skip)
     return len(re.findall(r"[\u4e00-\u9fff]", "".join(element.itertext()))) >= 20 and linked[element] < 0.5 * total[element]
 
 
-def _weigh(root: Any) -> tuple[Counter[Any], Counter[Any]]:
+def _weigh(root: Any, skip: frozenset[Any]) -> tuple[Counter[Any], Counter[Any]]:
     """Characters below each element, and how many of them are links; one pass."""
     total: Counter[Any] = Counter()
     linked: Counter[Any] = Counter()
-    for _, element in etree.iterwalk(root, events=("end",)):
-        total[element] += _length(element.text)
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        if event == "start":
+            if element in skip and element is not root:
+                walker.skip_subtree()
+            continue
+        if element not in skip or element is root:
+            total[element] += _length(element.text)
         if element.tag == "a":
             linked[element] = total[element]
         above = element.getparent()
@@ -77,28 +113,3 @@ def _is_menu(element: Any, total: int, linked: int, whole: int) -> bool:
         return linked > 0 or total < 60
     links = sum(1 for _ in element.iter("a"))
     return linked > 0.7 * total and links > 1 and total - linked < 30 + 12 * links
-
-
-def _drop(root: Any, useless: Callable[[Any], Any]) -> None:
-    walker = etree.iterwalk(root, events=("start",))
-    doomed = []
-    for _, element in walker:
-        if element is not root and useless(element):
-            doomed.append(element)
-            walker.skip_subtree()
-    for element in doomed:
-        _detach(element)
-
-
-def _detach(element: Any) -> None:
-    """Takes the element out and leaves the words after it in place."""
-    above = element.getparent()
-    if above is None:
-        return
-    tail, before = element.tail or "", element.getprevious()
-    element.tail = None
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        above.text = (above.text or "") + tail
-    above.remove(element)

@@ -12,16 +12,16 @@ from auditor.readers._symbols import spell
 
 _INLINE = re.compile(
     "a|abbr|acronym|b|bdo|big|cite|code|dfn|em|font|i|img|input|ins|kbd|label|lable|mark|nobr|o:p|q|ruby|rb|samp|small|span|strong|"
-    "sub|sup|tt|u|var|wbr|time"
+    "sub|sup|tt|u|var|wbr|time|del|s|strike|script|style|noscript|template|svg|button|select|option|rp|rt|title"
 )
 _FONT = re.compile(r"(?i)wingdings(?: ?[23])?|webdings")
 _GAP = re.compile(r"[ \t\r\n\f]+")
 _CHINESE_GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 
 
-def walk(draft: Draft, root: Any, *, part: str = BODY) -> None:
-    """Puts the words below `root` into `draft`."""
-    _Walk(draft, part).run(root)
+def walk(draft: Draft, root: Any, *, skip: frozenset[Any] = frozenset(), part: str = BODY) -> None:
+    """Puts the words below `root` into `draft`, except for those in the elements of `skip`."""
+    _Walk(draft, part).run(root, skip)
 
 
 class _Walk:
@@ -36,13 +36,20 @@ class _Walk:
         self.counters: list[int | None] = []
         self.pre = 0
 
-    def run(self, root: Any) -> None:
-        for event, element in etree.iterwalk(root, events=("start", "end")):
-            if event == "start":
+    def run(self, root: Any, skip: frozenset[Any]) -> None:
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            skipped = element in skip and element is not root
+            if event == "start" and skipped:
+                walker.skip_subtree()
+            elif event == "start":
                 self.start(element)
                 self.say(element.text, _symbol_font(element))
             else:
-                self.end(element)
+                if not skipped:
+                    self.end(element)
+                elif not _INLINE.fullmatch(element.tag):
+                    self.flush()
                 if element is not root:
                     self.say(element.tail, _symbol_font(element.getparent()))
         self.flush()

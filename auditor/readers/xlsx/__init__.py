@@ -28,6 +28,8 @@ def read(path: Path) -> Document:
         _write(draft, sheet, (row for row in sheet.rows if row.hidden or sheet.hidden), "hidden")
         if any(row.hidden or sheet.hidden for row in sheet.rows):
             draft.notice("hidden_text", f"工作表“{sheet.name}”有隐藏的内容，已列在文末，请核对")
+    if lost := sum(sheet.lost for sheet in sheets):
+        draft.notice("undecodable", f"有 {lost} 个公式没有保存计算结果，请用 Excel 或 WPS 打开并保存后再审查")
     if draft.blank:
         raise DamagedFile("表格中没有内容，请核对文件")
     return draft.document(path, "xlsx")

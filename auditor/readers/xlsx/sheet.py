@@ -21,9 +21,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
+    """`lost` counts the formulas whose result the file does not hold."""
+
     name: str
     rows: tuple[Row, ...]
     hidden: bool = False
+    lost: int = 0
 
 
 def check(cells: int) -> None:

@@ -47,10 +47,11 @@ def sheets(path: Path) -> Iterator[Sheet]:
         for element in (e for e in root.iter() if local(e) == "sheet"):
             target = next((targets[v] for k, v in element.attrib.items() if k.endswith("}id") and v in targets), "")
             if target and target in package:
-                rows = tuple(_rows(package.xml(target), book))
+                part = package.xml(target)
+                rows = tuple(_rows(part, book))
                 count += sum(len(row.cells) for row in rows)
                 check(count)
-                yield Sheet(element.get("name", ""), rows, element.get("state", "visible") != "visible")
+                yield Sheet(element.get("name", ""), rows, element.get("state", "visible") != "visible", _lost(part))
 
 
 def _targets(package: Parts) -> dict[str, str]:
@@ -107,6 +108,11 @@ def _rows(root: Any, book: _Book) -> Iterator[Row]:
         cells = tuple(_cells(row, at, book, spans))
         if cells:
             yield Row(at, cells, row.get("hidden") in ("1", "true"))
+
+
+def _lost(root: Any) -> int:
+    cells = ({local(e): e.text for e in cell} for cell in root.iter() if local(cell) == "c" and len(cell))
+    return sum("f" in cell and not cell.get("v") for cell in cells)
 
 
 def _merged(root: Any) -> Iterator[tuple[Span, Span]]:
