@@ -180,7 +180,8 @@ def _concerns(ready: _Compiled, clause: Clause) -> bool:
     fields, role = ready.fields, clause.role
     if (fields.roles and role not in fields.roles) or role in fields.not_roles or (role == "form" and "form" not in ready.rule.severity):
         return False
-    return not ready.within or any(p.search(clause.text) or p.search(clause.around) for p in ready.within)
+    around = (clause.text, clause.around, clause.block)
+    return not ready.within or any(p.search(text) for p in ready.within for text in around)
 
 
 def _quantity(value: Value, match: Any, clause: Clause) -> Quantity | None:
