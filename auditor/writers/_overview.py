@@ -75,7 +75,7 @@ def overview(entries: Collection[Entry]) -> Overview:
         by_folder.touch(folder, entry)
         for finding in entry.report.findings:
             by_measure.add(str(finding.measure or "延伸"), finding.severity, entry)
-            by_rule.add(finding.rule_id, finding.severity, entry, f"{finding.title}（{finding.rule_id}）")
+            by_rule.add(finding.rule_id, finding.severity, entry, finding.title)
             by_folder.add(folder, finding.severity, entry)
     files = Counter(line.status for line in lines)
     return Overview(
