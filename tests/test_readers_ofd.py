@@ -71,6 +71,13 @@ def test_notes_are_read_and_watermarks_are_not(tmp_path: Path) -> None:
     assert [notice.code for notice in document.notices] == ["watermark"]
 
 
+def test_slanted_words_do_not_land_in_the_lines(tmp_path: Path) -> None:
+    mark = ofd.text("仅供内部审阅", 30, 60, ctm="0.7 -0.7 0.7 0.7 0 0")
+    document = read_file(ofd.save(tmp_path / "a.ofd", [ofd.page(ofd.text("正文第一行。", 20, 50), mark)]))
+    assert document.text == "正文第一行。\n"
+    assert [notice.code for notice in document.notices] == ["watermark"]
+
+
 def test_a_page_of_pictures_is_said(tmp_path: Path) -> None:
     picture = ofd.page('<ofd:ImageObject Boundary="0 0 210 297" ResourceID="5"/>')
     document = read_file(ofd.save(tmp_path / "a.ofd", [ofd.page(ofd.text("封面", 20, 50)), picture]))

@@ -92,6 +92,9 @@ class _Walker:
                 self.walk(self.volume.units[element.get("ResourceID")], _times(_placed(element), matrix), depth + 1)
 
     def text(self, element: Any, matrix: Matrix) -> None:
+        if _slanted(matrix):
+            self.sheet.watermark = True
+            return
         size = float(element.get("Size", "3.5"))
         wide = float(element.get("HScale", "1"))
         font = self.volume.fonts.get(element.get("Font", ""), "")
@@ -102,6 +105,12 @@ class _Walker:
                 )
         if len(self.sheet.glyphs) > MAX_GLYPHS:
             raise LimitExceeded(f"OFD 单页文字超过 {MAX_GLYPHS // 10_000} 万字，请拆分后再审查")
+
+
+def _slanted(matrix: Matrix) -> bool:
+    """True for words set across the page: a watermark, whose letters would land in the lines they cross."""
+    along, across = abs(matrix[0]), abs(matrix[1])
+    return min(along, across) > 0.15 * max(along, across)
 
 
 def _placed(element: Any) -> Matrix:
