@@ -65,12 +65,13 @@ def _kind(path: Path, limits: Limits) -> str:
     try:
         if path.is_dir():
             raise ReadError("这是文件夹，请指定文件")
-        if path.stat().st_size > limits.file:
-            raise LimitExceeded(f"文件超过 {limits.file // MB} MB，请拆分后再审查")
         kind = sniff(path)
+        most = limits.total if kind == "archive" else limits.file
+        if path.stat().st_size > most:
+            raise LimitExceeded(f"文件超过 {most // MB} MB，请拆分后再审查")
     except FileNotFoundError as error:
         raise ReadError("文件不存在，可能已被移动或删除") from error
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise ReadError(f"文件无法打开，可能正被其他程序占用或没有权限，请关闭后重试（{type(error).__name__}）") from error
     if kind not in catalog.room("readers"):
         raise UnsupportedFormat(f"本次安装没有 {kind} 格式的读取组件，请另存为 DOCX 或 PDF 后再审查")
