@@ -125,7 +125,13 @@ def test_an_empty_workbook_is_said(tmp_path: Path) -> None:
 @settings(max_examples=25, deadline=None)
 @given(
     rows=st.lists(
-        st.lists(st.one_of(st.none(), st.floats(), st.text(alphabet="投标\n\t <&\u3000"), st.dates()), max_size=4), max_size=4
+        st.lists(
+            st.one_of(
+                st.none(), st.floats(allow_nan=False, allow_infinity=False), st.text(alphabet="投标\n\t <&\u3000"), st.dates()
+            ),
+            max_size=4,
+        ),
+        max_size=4,
     )
 )
 def test_any_cells_give_a_sound_document(tmp_path_factory: pytest.TempPathFactory, rows: list[list[object]]) -> None:
