@@ -39,6 +39,11 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("保证金不得以⟦支票、汇票、本票、保函等非现金形式⟧提交。", DEMANDS),
     ("采购人不得拒绝⟦供应商以保函形式提交保证金⟧。", FORBIDS),
     ("严禁⟦设定供应商成立年限⟧。", FORBIDS),
+    ("不得⟦根据企业规模⟧评分。", FORBIDS),
+    ("⟦根据企业规模⟧评分，不得平均。", DEMANDS),
+    ("不得以⟦500强企业⟧为评审因素。", FORBIDS),
+    ("评委不得仅因⟦报表亏损⟧认定其资格不合格。", FORBIDS),
+    ("投标人⟦报表亏损⟧的，资格不合格。", DEMANDS),
     ("乙方不得要求⟦以保函替换履约保证金⟧。", DEMANDS),
     # the reach of a negation ends at 但
     ("不要求⟦设立分支机构⟧。", WAIVES),
