@@ -33,7 +33,7 @@ def bare(path: Path) -> int:
 
 
 def read(path: Path) -> int:
-    return pdf.read(path).pages or 0
+    return pdf.read(path, recognised=0).pages or 0
 
 
 def plumber(every: int) -> Callable[[Path], int]:

@@ -25,6 +25,8 @@ NUMBER = re.compile(
     r"(?:\s*[,，/／、]?\s*(?:共|总)?\s*\d{1,4}\s*页?)?[-—–－·\s]*"
 )
 
+LONG = 0.6
+"""Part of the width of the text from which a line is long."""
 HANGING = 0.5
 """Part of a glyph by which punctuation may hang over the right edge."""
 Key = tuple[str, int, int]
@@ -143,8 +145,14 @@ def text_edges(pages: Sequence[Page]) -> dict[int, Edges]:
     for page in pages:
         left, right = own.get(page.number) or usual.get(round(page.width)) or _guess(page)
         steps = [b.middle - a.middle for a, b in pairwise(page.lines) if b.middle > a.middle]
-        found[page.number] = Edges(left, right, median(steps) if len(steps) > 3 else 0)
+        found[page.number] = Edges(left, right, median(steps) if len(steps) > 3 else 0, _stops(page.lines, LONG * (right - left)))
     return found
+
+
+def _stops(lines: Sequence[Line], long: float) -> frozenset[int]:
+    """Whole points within one of which at least three long lines end: the edge of text that is set narrower."""
+    ends = Counter(round(line.box[2]) for line in lines if line.box[2] - line.box[0] > long)
+    return frozenset(at for at in ends if ends[at - 1] + ends[at] + ends[at + 1] >= 3)
 
 
 def _guess(page: Page) -> tuple[float, float]:

@@ -40,11 +40,13 @@ LATIN = re.compile(r"[A-Za-z,;]")
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Left and right edge of the text of a page, a column or a cell; `step` is the usual distance of its lines, 0 if not known."""
+    """Left and right edge of the text of a page, a column or a cell; `step` is the usual distance of its lines, 0 if not known;
+    `stops` are positions left of the edge where several long lines end (whole points)."""
 
     left: float
     right: float
     step: float = 0
+    stops: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def goes_on(paragraph: Sequence[Line], line: Line, margins: Mapping[int, Edges])
     if STRONG.match(line.text) or abs(line.size - last.size) > 0.25 * em or _far(paragraph, line, edges.step):
         return False
     ended = last.text.endswith(ENDS)
-    if not _full(last, line, right):
+    if not _full(last, line, right) and round(last.box[2]) not in edges.stops:
         return not ended and _broken(paragraph, line, left, begin)
     if WEAK.match(line.text):
         return not ended and line.box[0] < begin + em and paragraph[0].box[0] > left + em

@@ -37,7 +37,7 @@ FREQUENT[[ord(c) for c in (
     "制作货明质员量可进关数条成通发资式承按计金报购款公出等于位度技术附商知后并下书须名装"
 )]] = True  # fmt: skip
 
-MAX_RECOGNISED = 12
+MAX_RECOGNISED = 8
 """Pages of one file that are recognised unless more are asked for; each takes some seconds, and a file may take two minutes."""
 DPI = 150
 MAX_PIXELS = 20_000_000
