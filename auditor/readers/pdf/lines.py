@@ -128,7 +128,7 @@ def _line(
         shown = f"{shown[: at - start]} {shown[at - start :]}"
         edges.insert(at - start, rights[at - 1])
     edges.append(rights[end - 1])
-    box = (min(edges), min(p.box[1] for p in row), max(edges), max(p.box[3] for p in row))
+    box = (edges[0], min(p.box[1] for p in row), max(edges[0], edges[-1]), max(p.box[3] for p in row))
     return Line(shown, page, box, tuple(edges), max(p.size for p in row))
 
 
