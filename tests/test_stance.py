@@ -43,6 +43,7 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("⟦根据企业规模⟧评分，不得平均。", DEMANDS),
     ("不得以⟦500强企业⟧为评审因素。", FORBIDS),
     ("评委不得仅因⟦报表亏损⟧认定其资格不合格。", FORBIDS),
+    ("供应商亏损的，资格审查小组不得仅因⟦报表亏损⟧认定其资格不合格。", FORBIDS),
     ("投标人⟦报表亏损⟧的，资格不合格。", DEMANDS),
     ("乙方不得要求⟦以保函替换履约保证金⟧。", DEMANDS),
     # the reach of a negation ends at 但
