@@ -3,8 +3,8 @@
     python offline/wheelhouse.py                       for this machine
     python offline/wheelhouse.py --platform win_amd64 --python 3.12
 
-The target needs Python of the given version (64 bit) and nothing else. Copy the folder there (USB stick), start 安装, then drop tenders
-on 审查. Every wheel is binary or pure Python: nothing is compiled on the target.
+The target needs Python of the given version (64 bit) and nothing else. Copy the folder there (USB stick), start 安装, then drop
+tenders on 审查. Every wheel is binary or pure Python: nothing is compiled on the target.
 """
 
 import argparse
@@ -72,7 +72,9 @@ def main() -> None:
     """Reads the arguments, fetches the wheels, writes the starters."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--out", type=Path, default=ROOT / "dist" / "offline")
-    arguments.add_argument("--platform", action="append", help="wheel platform of the target, such as win_amd64; default: this machine")
+    arguments.add_argument(
+        "--platform", action="append", help="wheel platform of the target, such as win_amd64; default: this machine"
+    )
     arguments.add_argument("--python", default=f"{sys.version_info.major}.{sys.version_info.minor}")
     arguments.add_argument("--extra", action="append", default=[], help="extras to take along, such as cluster")
     given = arguments.parse_args()
@@ -101,7 +103,11 @@ def target(platforms: list[str] | None, python: str) -> list[str]:
 def left_out(wheels: Path, platform: str, python: str) -> list[str]:
     """What the wheels need on the target only: pip reads such conditions for the machine it runs on."""
     system = ("Windows", "win32", "nt") if platform.startswith("win") else ("Linux", "linux", "posix")
-    there = {**dict(zip(("platform_system", "sys_platform", "os_name"), system, strict=True)), "python_version": python, "extra": ""}
+    there = {
+        **dict(zip(("platform_system", "sys_platform", "os_name"), system, strict=True)),
+        "python_version": python,
+        "extra": "",
+    }
     have = {canonicalize_name(path.name.partition("-")[0]) for path in wheels.glob("*.whl")}
     needed = set()
     for path in wheels.glob("*.whl"):

@@ -14,7 +14,7 @@ from auditor.batch.run import Batch, audit_all
 from auditor.batch.task import Task
 from auditor.batch.walk import walk
 from auditor.engines import Limits
-from auditor.errors import UsageError
+from auditor.errors import EngineError, UsageError
 from tests import tenders
 
 LIMITS = Limits(jobs=2, timeout=20, memory=800)
@@ -208,3 +208,18 @@ def test_reports_have_names_that_every_file_system_takes(tmp_path: Path) -> None
         assert all(part.encode() and len(part.encode()) < 200 and not part.endswith((" ", ".")) for part in path.split("/"))
         assert not any(part.split(".")[0].upper() == "CON" for part in path.split("/"))
     assert [names.name(source) for source in sources] == paths
+
+
+def test_rules_that_change_in_mid_run_stop_it(tmp_path: Path) -> None:
+    """Half a folder by the old rules and half by the new would be worth nothing."""
+    root, own = tenders.folder(tmp_path / "in", 4), tmp_path / "rules"
+    own.mkdir()
+    (own / "words.yaml").write_text("never: 绝不出现\n", encoding="utf-8")
+
+    def change(progress: Progress) -> None:
+        (own / "words.yaml").write_text("never: 改过了\n", encoding="utf-8")
+
+    with pytest.raises(EngineError, match="被更改"):
+        audit_all([root], Task(tmp_path / "out", rulesets=(own,)), limits=LIMITS, watch=change)
+    done = audit_all([root], Task(tmp_path / "out", rulesets=(own,)), limits=LIMITS)
+    assert {row.status for row in done.rows} == {"audited"} and done.note in ("", "与上次相比规则有变化，全部重新审查")

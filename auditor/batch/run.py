@@ -52,7 +52,9 @@ def audit_all(
 
     Raises UsageError (path, ruleset, folder in use), EngineError. What was done before stays and counts at the next run.
     """
-    task = replace(task, out=task.out.resolve() if isinstance(task.out, Path) else task.out)
+    load.cache_clear()  # in a long-lived process the rules may have changed since the last batch
+    out = task.out.resolve() if isinstance(task.out, Path) else task.out
+    task = replace(task, out=out, versions=load(task.rulesets, task.model).versions())
     settings = _settings(task)
     engines.find(engine)
     inputs = list(walk(places, task.out))
@@ -100,7 +102,7 @@ def _settings(task: Task) -> dict[str, Any]:
     except OSError as error:
         raise UsageError(f"已认可例外文件无法打开：{task.known}") from error
     own = {"formats": sorted(task.formats), "regime": task.regime, "as_of": str(task.as_of), "known": known}
-    return {**load(task.rulesets, task.model).versions(), **own}
+    return {**(task.versions or {}), **own}
 
 
 def _kept(past: Past | None, settings: Mapping[str, Any], resume: bool) -> tuple[dict[str, Row], str]:

@@ -11,6 +11,7 @@ from auditor.audit import Auditor
 from auditor.batch.walk import Input
 from auditor.cache import Cache
 from auditor.document import Document
+from auditor.errors import EngineError
 from auditor.known import Known, accept, read_known
 from auditor.readers import Member, expand, is_bundle, read_file
 from auditor.report import Failure, Report
@@ -56,7 +57,10 @@ class Expanded:
 
 @dataclass(frozen=True)
 class Task:
-    """Everything that is the same for all files of a batch. Picklable; a call takes one Job. Raises ReadError, RulesetError."""
+    """Everything that is the same for all files of a batch. Picklable; a call takes one Job.
+
+    Raises ReadError, RulesetError, and EngineError when a worker judges by other `versions` than the batch began with.
+    """
 
     out: Place
     formats: tuple[str, ...] = ("html", "json")
@@ -66,6 +70,7 @@ class Task:
     model: Path | None = None
     known: Path | None = None
     cache: Path | None = None
+    versions: Mapping[str, str] | None = None
 
     def __call__(self, job: Job) -> Audited | Expanded:
         with fetched(place(job.path)) as path:
@@ -76,6 +81,8 @@ class Task:
 
     def _judge(self, document: Document, source: str) -> Report:
         report = load(self.rulesets, self.model).audit(document, asked_regime=self.regime, as_of=self.as_of)
+        if self.versions is not None and dict(report.versions) != dict(self.versions):
+            raise EngineError("规则或程序在运行中被更改，或各工作机的版本不一致；请统一后用同一命令重新运行")
         report = replace(report, source=source)
         return accept(report, exemptions(self.known), date.today()) if self.known else report
 
