@@ -198,3 +198,18 @@ def _ours(path: Path, number: int) -> list[list[tuple[int, ...]]]:
     with pdfium.PdfDocument(path) as document:
         grids = find_grids(read_drawn(document[number], Frame.of(document[number])).strokes)
         return [sorted(tuple(round(v / 4) for v in cell.box) for cell in grid.cells) for grid in grids]
+
+
+def test_a_table_in_a_cell_stands_where_it_stands_in_the_cell(read):
+    sheet = Sheet()
+    sheet.grid(COLUMNS, [100, 260])
+    row(sheet, 100, "1", "收费", "按下表执行：")
+    sheet.grid([240, 320, 420], [130, 150, 170])
+    sheet.text(244, 134, "金额")
+    sheet.text(324, 134, "费率")
+    sheet.text(244, 154, "100万")
+    sheet.text(324, 154, "1.5%")
+    sheet.text(238, 180, "备注：不足部分不退。")
+    document = read(sheet)
+    assert document.text == "1\t收费\t按下表执行：\n金额\t费率\n100万\t1.5%\n备注：不足部分不退。\n"
+    assert cells(document)[2, 2, 2] == "1.5%" and cells(document)[1, 1, 3] == "按下表执行：备注：不足部分不退。"

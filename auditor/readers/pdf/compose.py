@@ -21,12 +21,13 @@ Block = Paragraph | Table
 
 @dataclass(slots=True)
 class Written:
-    """Text under construction; `length` is that of `parts` joined."""
+    """Text under construction; `length` is that of `parts` joined, `tables` the number of tables so far."""
 
     pages: dict[int, Page]
     parts: list[str] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     length: int = 0
+    tables: int = 0
 
     def separator(self, text: str) -> None:
         self.parts.append(text)
@@ -50,12 +51,11 @@ class Written:
 
 def compose(margins: Margins) -> tuple[str, tuple[Place, ...]]:
     """Body first, then what ran in the margins."""
-    written, number, tables = Written({page.number: page for page in margins.pages}), 0, 0
+    written, number = Written({page.number: page for page in margins.pages}), 0
     none, headers = Span(0, 0), list(margins.headers)
     for block in blocks(margins.pages):
         if isinstance(block, Table):
-            tables += 1
-            _write_table(written, block, tables)
+            _write_table(written, block)
             headers += block.repeated
         else:
             number += 1
@@ -108,9 +108,11 @@ def _part(paragraph: Paragraph) -> str:
     return "contents" if leads or CONTENTS.fullmatch(last) else BODY
 
 
-def _write_table(written: Written, table: Table, number: int) -> None:
+def _write_table(written: Written, table: Table) -> None:
+    written.tables += 1
+    number = written.tables
     for row, entries in enumerate(table.rows, start=1):
-        if not any(entry.lines for entry in entries):
+        if not any(part.lines or part.inner for entry in entries for part in entry.parts):
             continue
         for index, entry in enumerate(entries):
             if index:
@@ -120,9 +122,37 @@ def _write_table(written: Written, table: Table, number: int) -> None:
 
 
 def _write_entry(written: Written, entry: Entry, table: int, row: int) -> None:
-    place = Place(Span(0, 0), table=table, row=row, column=entry.column + 1, row_span=entry.row_span, column_span=entry.column_span)
+    """The paragraphs of a cell, and where they stand the tables inside of it."""
+    reach = (entry.row_span, entry.column_span)
+    place = Place(Span(0, 0), table=table, row=row, column=entry.column + 1, row_span=reach[0], column_span=reach[1])
     edges = {part.page: inner(part.lines, part.box) for part in entry.parts}
-    for index, paragraph in enumerate(find_paragraphs(entry.lines, edges)):
-        if index:
-            written.separator("\n")
-        written.paragraph(paragraph, place)
+    for index, content in enumerate(_contents(entry)):
+        if isinstance(content, Table):
+            if index:
+                written.separator("\n")
+            _write_table(written, content)
+            continue
+        for at, paragraph in enumerate(find_paragraphs(content, edges)):
+            if at:
+                written.separator("\n")
+            written.paragraph(paragraph, place)
+
+
+def _contents(entry: Entry) -> Iterator[list[Line] | Table]:
+    """The lines of a cell up to each table inside of it, the table, the lines after it."""
+    lines: list[Line] = []
+    for part in entry.parts:
+        tables = list(part.inner)
+        for line in part.lines:
+            while tables and tables[0].top < line.middle:
+                if lines:
+                    yield lines
+                yield tables.pop(0)
+                lines = []
+            lines.append(line)
+        if tables and lines:
+            yield lines
+            lines = []
+        yield from tables
+    if lines:
+        yield lines

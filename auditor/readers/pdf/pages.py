@@ -15,7 +15,7 @@ from auditor.readers.pdf.marks import part_marks, reading_turn
 from auditor.readers.pdf.scan import Recognise, join_levels, notice, recognise, why_unusable
 from auditor.readers.pdf.strokes import Drawn, read_drawn
 from auditor.readers.pdf.symbols import show_symbols
-from auditor.readers.pdf.tables import Grid, cell_of, find_grids
+from auditor.readers.pdf.tables import Grid, cell_of, find_grids, find_homes
 
 FRAME = 0.6
 """A single column with a cell of more than this part of the page's height is a border and no table."""
@@ -26,11 +26,12 @@ RULE = (100, 220)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What of a cell stands on one page."""
+    """What of a cell stands on one page: its lines, and tables inside of it."""
 
     page: int
     box: Box
     lines: tuple[Line, ...]
+    inner: "tuple[Table, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,20 @@ def _grids(drawn: Drawn, frame: Frame) -> list[Grid]:
 
 
 def _tables(grids: Sequence[Grid], firsts: Sequence[int], lines: dict[int, tuple[Line, ...]], number: int) -> tuple[Table, ...]:
-    return tuple(_table(grid, first, lines, number) for grid, first in zip(grids, firsts, strict=True))
+    """The tables of a page from top to bottom, those that lie in a cell of another inside of it."""
+    homes, made = find_homes(grids), dict[int, Table]()
+    for index in sorted(range(len(grids)), key=lambda at: -_rank(at, homes)):
+        inner: dict[int, list[Table]] = {}
+        for at, (outer, cell) in homes.items():
+            if outer == index:
+                inner.setdefault(cell, []).append(made[at])
+        made[index] = _table(grids[index], firsts[index], lines, inner, number)
+    return tuple(made[index] for index in range(len(grids)) if index not in homes)
+
+
+def _rank(index: int, homes: dict[int, tuple[int, int]]) -> int:
+    """How many tables this one lies in."""
+    return 1 + _rank(homes[index][0], homes) if index in homes else 0
 
 
 def _owners(boxes: Floats, grids: Sequence[Grid]) -> tuple[Ints, list[int]]:
@@ -190,9 +204,9 @@ def _is_frame(grid: Grid, frame: Frame) -> bool:
     return len(grid.columns) == 2 and max(b - a for a, b in pairwise(grid.rows)) > FRAME * frame.size[1]
 
 
-def _table(grid: Grid, first: int, written: dict[int, tuple[Line, ...]], number: int) -> Table:
+def _table(grid: Grid, first: int, lines: dict[int, tuple[Line, ...]], inner: dict[int, list[Table]], number: int) -> Table:
     rows: list[list[Entry]] = [[] for _ in grid.rows[1:]]
-    for index, cell in enumerate(grid.cells):
-        lines = written.get(first + index, ())
-        rows[cell.row].append(Entry(cell.row, cell.column, cell.row_span, cell.column_span, (Part(number, cell.box, lines),)))
+    for at, cell in enumerate(grid.cells):
+        part = Part(number, cell.box, lines.get(first + at, ()), tuple(inner.get(at, ())))
+        rows[cell.row].append(Entry(cell.row, cell.column, cell.row_span, cell.column_span, (part,)))
     return Table(number, number, grid.box[1], grid.columns, tuple(tuple(row) for row in rows if row))

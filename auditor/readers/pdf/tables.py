@@ -5,7 +5,7 @@ a stretch of fields that walls enclose, a table is a net of walls that hang toge
 words) enclose nothing and so split nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,9 @@ SNAP = 3.0
 """Lines within this distance (points) are one line; ends within it touch."""
 MAX_FIELDS = 4_000_000
 """Fields of the map of one page; a drawing has more and is no table."""
+
+MAX_GRIDS, MAX_NESTED = 200, 4
+"""Tables of a page among which nested ones are looked for, and how deep; beyond that they stand side by side."""
 
 Map = npt.NDArray[Any]
 Stretch = tuple[float, float, float]
@@ -177,3 +180,33 @@ def cell_of(boxes: Floats, grid: Grid) -> Ints:
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     found: Ints = owner[np.searchsorted(grid.rows, y), np.searchsorted(grid.columns, x)]
     return found
+
+
+def find_homes(grids: Sequence[Grid]) -> dict[int, tuple[int, int]]:
+    """For each grid that lies in a cell of another (by index): the smallest such grid and the cell there (by index)."""
+    homes: dict[int, tuple[int, int]] = {}
+    if not 1 < len(grids) <= MAX_GRIDS:
+        return homes
+    order = sorted(range(len(grids)), key=lambda index: _area(grids[index].box))
+    for at, inner in enumerate(order):
+        for outer in order[at + 1 :]:
+            cell = next((i for i, cell in enumerate(grids[outer].cells) if _inside(grids[inner].box, cell.box)), None)
+            if cell is not None:
+                homes[inner] = (outer, cell)
+                break
+    return {inner: home for inner, home in homes.items() if _depth(inner, homes) <= MAX_NESTED}
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _inside(box: Box, cell: Box) -> bool:
+    return cell[0] - 1 <= box[0] and cell[1] - 1 <= box[1] and box[2] <= cell[2] + 1 and box[3] <= cell[3] + 1
+
+
+def _depth(inner: int, homes: dict[int, tuple[int, int]]) -> int:
+    depth = 0
+    while inner in homes:
+        inner, depth = homes[inner][0], depth + 1
+    return depth
