@@ -1,6 +1,7 @@
 """The HTML report: everything readable without a script, nothing foreign in it, nothing of the tender's alive in it."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -65,8 +66,6 @@ def test_a_finding_over_two_cells_and_overlapping_findings_are_marked_once_each(
     first = samples.report(document).findings[0]
     wide = samples.finding(document, "企业实力\t10\t年营业收入", "M137-d-a", "跨单元格", first.severity)
     inner = samples.finding(document, "营业收入达到", "M137-d-b", "重叠", first.severity)
-    from dataclasses import replace
-
     read, text = page(replace(samples.report(document), findings=(wide, inner)), document)
     assert read.ids().count("m1") == 1 and read.ids().count("m2") == 1
     assert 'data-of="1 2">营业收入<' in text
@@ -119,3 +118,14 @@ def test_three_hundred_pages_stay_under_five_megabytes():
     data = writers.write(report, document, "html")
     assert len(data) < 5_000_000
     assert data.count(b"<article") == len(report.findings) == 150
+
+
+def test_what_does_not_fit_is_said():
+    report, document = samples.long(700)
+    many = replace(report, findings=report.findings * 4)
+    read, text = page(many, document)
+    assert len(text.encode()) < 5_000_000
+    assert "另有 400 处未列入本页" in text
+    assert "原文过长，以下部分未附" in text
+    ids = set(read.ids())
+    assert all(link[1:] in ids for link in read.links() if link.startswith("#"))

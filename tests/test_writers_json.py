@@ -49,7 +49,7 @@ def test_summary_names_every_file_with_counts_and_reports():
     assert summary["reports"]["html"] == "index.html"
 
 
-@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"schema": "0"}', b'{"schema": "1"}', b"\xff\xfe", b"null"])
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"schema": "0"}', b'{"schema": "1"}', b"\xff\xfe", b"null", b"[" * 200_000])
 def test_foreign_json_is_refused_with_advice(data):
     with pytest.raises(DamagedFile, match="重新审查"):
         read_json(data)

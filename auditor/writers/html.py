@@ -19,7 +19,7 @@ SUFFIX = ".html"
 ALL = "index.html"
 
 MOST_FINDINGS = 1_000
-MOST_TEXT = 1_200_000
+MOST_TEXT = 900_000
 """Characters of the document shown beside the findings: keeps the page under 5 MB."""
 SHOWN_QUOTE = 600
 SHOWN_AROUND = 120

@@ -35,7 +35,7 @@ def read_json(data: bytes) -> Report:
         if raw["schema"] != SCHEMA:
             raise DamagedFile(f"结果文件的版本是 {raw['schema']}，本版本只能读取 {SCHEMA}，请重新审查")
         return _report(raw)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DamagedFile("不是本软件写出的 JSON 结果，或文件已损坏，请重新审查") from error
 
 
