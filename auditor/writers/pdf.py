@@ -1,6 +1,7 @@
 """The original PDF with the faulty words highlighted and a note at each; the original pages stay as they are."""
 
 import io
+import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,6 +20,9 @@ MEDIA_TYPE = "application/pdf"
 SUFFIX = ".批注.pdf"
 READS = ("pdf",)
 NEEDS_TEXT = True
+
+# What pypdf finds odd in a tender is no concern of the person at the terminal; programs that log still get it.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _MOST_NOTES = 3_000
 _COLOURS = {Severity.VIOLATION: (1.0, 0.62, 0.6), Severity.SUSPECTED: (1.0, 0.85, 0.4), Severity.NOTE: (0.65, 0.84, 1.0)}
