@@ -220,6 +220,6 @@ def test_rules_that_change_in_mid_run_stop_it(tmp_path: Path) -> None:
         (own / "words.yaml").write_text("never: 改过了\n", encoding="utf-8")
 
     with pytest.raises(EngineError, match="被更改"):
-        audit_all([root], Task(tmp_path / "out", rulesets=(own,)), limits=LIMITS, watch=change)
-    done = audit_all([root], Task(tmp_path / "out", rulesets=(own,)), limits=LIMITS)
+        audit_all([root], Task(tmp_path / "out", rulesets=(own,)), limits=LIMITS, watch=change, engine="serial")
+    done = audit_all([root], Task(tmp_path / "out", rulesets=(own,)), limits=LIMITS, engine="serial")
     assert {row.status for row in done.rows} == {"audited"} and done.note in ("", "与上次相比规则有变化，全部重新审查")

@@ -52,7 +52,6 @@ def audit_all(
 
     Raises UsageError (path, ruleset, folder in use), EngineError. What was done before stays and counts at the next run.
     """
-    load.cache_clear()  # in a long-lived process the rules may have changed since the last batch
     out = task.out.resolve() if isinstance(task.out, Path) else task.out
     task = replace(task, out=out, versions=load(task.rulesets, task.model).versions())
     settings = _settings(task)

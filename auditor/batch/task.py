@@ -15,6 +15,7 @@ from auditor.errors import EngineError
 from auditor.known import Known, accept, read_known
 from auditor.readers import Member, expand, is_bundle, read_file
 from auditor.report import Failure, Report
+from auditor.ruleset import folders
 from auditor.storage import Place, at, fetched, place, write_whole
 from auditor.writers import formats, write
 
@@ -121,9 +122,14 @@ def _kept(member: Member, nest: Place) -> Input:
     return Input(str(kept), member.name, size=member.path.stat().st_size)
 
 
-@lru_cache(maxsize=1)
 def load(rulesets: tuple[Path, ...], model: Path | None) -> Auditor:
-    """The rules and the model, loaded once in each worker."""
+    """The rules and the model, loaded once in each worker, and again only when one of their files has changed."""
+    files = [path for folder in (*folders(rulesets), *([model] if model else ())) for path in sorted(folder.glob("*"))]
+    return _loaded(rulesets, model, tuple((str(path), path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=1)
+def _loaded(rulesets: tuple[Path, ...], model: Path | None, stamp: tuple[tuple[str, int], ...]) -> Auditor:
     return Auditor.load(rulesets, model)
 
 
