@@ -61,6 +61,9 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("本项目不收取⟦投标保证金⟧。", WAIVES),
     ("取消⟦现场报名⟧。", WAIVES),
     ("⟦成立年限⟧不作要求。", WAIVES),
+    # words that begin with 无 and waive nothing
+    ("无人机：⟦某品牌M350型⟧，含机库。", DEMANDS),
+    ("无线网络控制器⟦采用某公司产品⟧。", DEMANDS),
     # a form or a row that does not apply
     ("⟦制造商授权函⟧（本项目不涉及）", WAIVES),
     ("⟦制造商授权函⟧（代理商投标须提供）", DEMANDS),
