@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 _HEADINGS = (
+    ("contract", r"合同(?:主要|专用|通用)?(?:条款|文本|协议书)|合同(?:及[^，。]{2,8})?格式|(?:采购|服务|供货)合同"),
     ("form", r"文件(?:的)?格式|响应格式|^格式|附件格式|格式[)）]?$|声明函|承诺[函书]$|基本情况表|一览表|偏离表|报价表|授权委托书|投标函|"
              r"响应函|简历表|汇总表|文件组成|资料清单|示范文本"),
     ("guidance", r"使用说明|编制说明|填写说明|填报说明|警示条款|特别提示|政策功能|采购政策|法律法规|适用法律|不正当竞争|重要提示|负面清单"),
@@ -33,11 +34,11 @@ def _of_heading(heading: str) -> str:
 
 def role_of(text: str, path: Sequence[str], header: Sequence[str] = ()) -> str:
     """One of clause.ROLES. Points to be had make a scoring rule wherever they stand, except in a form."""
-    role = of_headings((*path, *header)) or "procedure"
+    role = deepest = of_headings((*path, *header)) or "procedure"
     for heading in (*path[:1], *filter(_VOLUME.match, path[1:])):
         chapter = "form" if _BID_VOLUME.search(heading) else of_headings((heading,))
-        if chapter in ("form", "guidance"):
-            role = chapter
+        if chapter in ("form", "guidance", "contract"):
+            role = chapter if chapter != "contract" else deepest
     if role not in ("form", "guidance", "contract") and _SCORES.search(text):
         return "scoring"
     if role in _WEAK and _CONTRACT.search(text):

@@ -49,7 +49,7 @@ def test_clauses_neither_overlap_nor_lose_text(raw: str) -> None:
 def test_any_stretch_of_a_clause_maps_back_to_raw_text_that_normalises_to_it(raw: str) -> None:
     for clause in segment(loose(raw)):
         span = clause.locate(0, len(clause.text))
-        assert normalise(raw[span.start:span.end]).text.strip("_ ") == clause.text.strip("_ ")
+        assert normalise(raw[span.start:span.end]).text.strip("_ |") == clause.text.strip("_ |")
 
 
 def test_sentences_and_list_items_know_their_lead_in() -> None:
@@ -92,5 +92,9 @@ def test_contents_lines_are_no_content() -> None:
 def test_a_chapter_of_forms_makes_forms_of_all_below_at_any_depth() -> None:
     clauses = segment(loose("第二部分 招标正文\n第六章 投标文件格式\n七、资格审查资料\n（三）附后的材料\n提供制造商授权书。"))
     assert clauses[-1].role == "form"
+    clauses = segment(loose("第四章 合同条款及格式\n10 付款方式\n质保期满后支付10%。"))
+    assert clauses[-1].role == "contract"
+    clauses = segment(loose("第二部分 投标文件格式\n第九章 采购合同（草案）\n质保期满后支付10%。"))
+    assert clauses[-1].role == "contract"
     clauses = segment(loose("第二部分 招标正文\n第三章 评标办法\n七、资格审查\n提供制造商授权书。"))
     assert clauses[-1].role == "qualification"
