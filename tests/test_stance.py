@@ -30,6 +30,7 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("不得以⟦本市业绩⟧作为加分条件。", FORBIDS),
     ("以⟦本市业绩⟧作为加分条件。", DEMANDS),
     ("不得对⟦龙头企业⟧加分。", FORBIDS),
+    ("不得以备案、年检、⟦准入证⟧等形式设定投标许可。", FORBIDS),
     ("不得给予⟦原供应商优先续约⟧的待遇。", FORBIDS),
     ("保证金不得以⟦保函⟧方式提交。", DEMANDS),
     ("未取得⟦准入证⟧的，不得参加投标。", DEMANDS),
