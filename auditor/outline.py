@@ -37,7 +37,7 @@ def number_of(text: str) -> Number:
     """The numbering of normalised `text`; style is empty for none."""
     mark = _MARK.match(text)
     at = mark.end() if mark else 0
-    starred = bool(mark) and bool(set(mark.group()) & set("★*▲△☆※#"))
+    starred = mark is not None and bool(set(mark.group()) & set("★*▲△☆※#"))
     for style, pattern in _STYLES:
         match = pattern.match(text, at)
         if match:
