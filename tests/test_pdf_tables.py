@@ -9,9 +9,9 @@ import pytest
 
 from auditor.document import Document
 from auditor.readers import pdf
-from auditor.readers.pdf.glyphs import Frame
+from auditor.readers._layout.tables import find_grids
+from auditor.readers.pdf.glyphs import frame_of
 from auditor.readers.pdf.strokes import read_drawn
-from auditor.readers.pdf.tables import find_grids
 from tests.document_rules import assert_sound
 from tests.fidelity.pdf.maker import Sheet, write_pdf
 
@@ -196,7 +196,7 @@ def _plumber(path: Path, number: int) -> list[list[tuple[int, ...]]]:
 
 def _ours(path: Path, number: int) -> list[list[tuple[int, ...]]]:
     with pdfium.PdfDocument(path) as document:
-        grids = find_grids(read_drawn(document[number], Frame.of(document[number])).strokes)
+        grids = find_grids(read_drawn(document[number], frame_of(document[number])).strokes)
         return [sorted(tuple(round(v / 4) for v in cell.box) for cell in grid.cells) for grid in grids]
 
 

@@ -1,4 +1,4 @@
-"""OFD (GB/T 33190): zip and XML give glyphs and rules, the geometry of the PDF reader gives lines, tables and paragraphs.
+"""OFD (GB/T 33190): zip and XML give glyphs and rules, the shared geometry gives lines, tables and paragraphs.
 
 package (documents, pages, templates) -> content (glyphs, strokes) -> layout (Page) -> margins, compose -> Document
 """
@@ -7,13 +7,13 @@ from pathlib import Path
 
 from auditor.document import Document, Notice
 from auditor.errors import DamagedFile, LimitExceeded
+from auditor.readers._layout.compose import compose
+from auditor.readers._layout.margins import part_margins
+from auditor.readers._layout.pages import Page
 from auditor.readers._parts import parts
 from auditor.readers.ofd.content import Sheet, read_sheet
 from auditor.readers.ofd.layout import lay_out
 from auditor.readers.ofd.package import Leaf, Volume, volumes
-from auditor.readers.pdf.compose import compose
-from auditor.readers.pdf.margins import part_margins
-from auditor.readers.pdf.pages import Page
 
 SUFFIXES = (".ofd",)
 MAX_PAGES = 5_000

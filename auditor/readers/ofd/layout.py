@@ -3,21 +3,20 @@
 import numpy as np
 
 from auditor.document import Notice
+from auditor.readers._layout.glyphs import Frame, Glyphs
+from auditor.readers._layout.lines import find_pieces
+from auditor.readers._layout.pages import Page, find_owners, lay_lines, lay_tables, ruled_grids
 from auditor.readers.ofd.content import Sheet
-from auditor.readers.pdf.glyphs import Frame, Glyphs
-from auditor.readers.pdf.lines import find_pieces
-from auditor.readers.pdf.pages import Page, _grids, _lines, _owners, _tables
-from auditor.readers.pdf.strokes import Drawn
 
 
 def lay_out(sheet: Sheet, number: int, notices: tuple[Notice, ...]) -> Page:
     """The page as lines and tables from top to bottom."""
     glyphs = _glyphs(sheet)
-    drawn = Drawn(np.array(sheet.strokes, dtype=np.float32).reshape(-1, 4), np.zeros((0, 4), dtype=np.float32))
-    grids = _grids(drawn, Frame(0, 0, sheet.width, sheet.height, 0))
-    owner, firsts = _owners(glyphs.boxes, grids)
-    lines = _lines(find_pieces(glyphs, owner), glyphs, number)
-    tables = _tables(grids, firsts, lines, number)
+    strokes = np.array(sheet.strokes, dtype=np.float32).reshape(-1, 4)
+    grids = ruled_grids(strokes, Frame(0, 0, sheet.width, sheet.height, 0))
+    owner, firsts = find_owners(glyphs.boxes, grids)
+    lines = lay_lines(find_pieces(glyphs, owner), glyphs, number)
+    tables = lay_tables(grids, firsts, lines, number)
     return Page(number, sheet.width, sheet.height, lines=lines.get(-1, ()), tables=tables, notices=notices)
 
 

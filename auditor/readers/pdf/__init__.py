@@ -1,6 +1,6 @@
 """PDF with a text layer: pypdfium2 gives glyphs and lines, geometry gives reading order, paragraphs and tables.
 
-glyphs, strokes -> tables, lines -> pages -> margins -> joins, paragraphs -> compose -> Document
+glyphs, symbols, marks, strokes, scan -> pages -> the shared layout -> Document
 """
 
 import hashlib
@@ -11,9 +11,10 @@ import pypdfium2.raw as raw
 
 from auditor.document import Document, Notice
 from auditor.errors import DamagedFile, EncryptedFile, LimitExceeded
-from auditor.readers.pdf.compose import compose
-from auditor.readers.pdf.margins import part_margins
-from auditor.readers.pdf.pages import Page, read_page
+from auditor.readers._layout.compose import compose
+from auditor.readers._layout.margins import part_margins
+from auditor.readers._layout.pages import Page
+from auditor.readers.pdf.pages import read_page
 from auditor.readers.pdf.scan import MAX_RECOGNISED, Eyes
 
 SUFFIXES = (".pdf",)

@@ -1,4 +1,4 @@
-"""The characters of one page with their boxes, as arrays.
+"""The characters of one page, asked of PDFium.
 
 PDFium is asked character by character, so the call itself is the cost: the C functions are bound once more through prototypes
 that keep the interpreter lock and take bare addresses, which is about four times cheaper than the structures of the raw module.
@@ -6,7 +6,6 @@ that keep the interpreter lock and take bare addresses, which is about four time
 
 import ctypes
 from collections import deque
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from typing import Any
@@ -16,10 +15,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from auditor.document import Box
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
+from auditor.readers._layout.glyphs import Frame, Glyphs
 
 TIGHT = 0.5
 """Brackets that begin within this part of their width from each other lie over each other."""
@@ -27,78 +23,10 @@ HYPHEN = 0x02
 """What PDFium gives for a hyphen at the end of a printed line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
-    """`codes` (n) are code points, `boxes` (n, 4) x0, top, x1, bottom as displayed, `index` (n) positions in the text page."""
-
-    codes: Ints
-    boxes: Floats
-    index: Ints
-
-    def take(self, order: npt.NDArray[Any]) -> "Glyphs":
-        """Those at `order` (positions, or a mask), in that order."""
-        return Glyphs(self.codes[order], self.boxes[order], self.index[order])
-
-    def __len__(self) -> int:
-        return len(self.codes)
-
-    @property
-    def blank(self) -> npt.NDArray[np.bool_]:
-        """True for spaces of any width."""
-        codes = self.codes
-        thin = (codes >= 0x2000) & (codes <= 0x200A)
-        found: npt.NDArray[np.bool_] = thin | (codes == 0x20) | (codes == 0xA0) | (codes == 0x3000)
-        return found
-
-    @property
-    def text(self) -> str:
-        """One character a glyph."""
-        return self.codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """How a page is displayed: its visible box in PDF space and the turn (0-3 quarters clockwise)."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    turn: int
-
-    @classmethod
-    def of(cls, page: pdfium.PdfPage) -> "Frame":
-        left, bottom, right, top = page.get_bbox()
-        return cls(left, bottom, right, top, page.get_rotation() // 90 % 4)
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height as displayed, in points."""
-        wide, high = self.right - self.left, self.top - self.bottom
-        return (high, wide) if self.turn % 2 else (wide, high)
-
-    def shown(self, boxes: Floats) -> Floats:
-        """PDF boxes (n, 4: two opposite corners) as displayed boxes x0, top, x1, bottom."""
-        x, y = boxes[:, 0::2], boxes[:, 1::2]
-        across = (x - self.left, y - self.bottom, self.right - x, self.top - y)[self.turn]
-        down = (self.top - y, x - self.left, y - self.bottom, self.right - x)[self.turn]
-        found = np.empty_like(boxes)
-        for at, ends in enumerate((across, down)):
-            np.minimum(ends[:, 0], ends[:, 1], out=found[:, at])
-            np.maximum(ends[:, 0], ends[:, 1], out=found[:, at + 2])
-        return found
-
-
-def unturned(box: Box, turns: int, width: float, height: float) -> Box:
-    """A box on a page of this size that was turned by `turns` quarters clockwise for reading, as it stands on the page itself."""
-    x0, top, x1, bottom = box
-    if turns == 1:
-        return (top, round(width - x1, 2), bottom, round(width - x0, 2))
-    if turns == 2:
-        return (round(width - x1, 2), round(height - bottom, 2), round(width - x0, 2), round(height - top, 2))
-    if turns == 3:
-        return (round(height - bottom, 2), x0, round(height - top, 2), x1)
-    return box
+def frame_of(page: pdfium.PdfPage) -> Frame:
+    """How `page` is displayed."""
+    left, bottom, right, top = page.get_bbox()
+    return Frame(left, bottom, right, top, page.get_rotation() // 90 % 4)
 
 
 @lru_cache

@@ -9,8 +9,9 @@ from statistics import median
 
 import pypdfium2 as pdfium
 
-from auditor.readers.pdf.glyphs import Glyphs, address_of, bound
-from auditor.readers.pdf.lines import Piece
+from auditor.readers._layout.glyphs import Glyphs
+from auditor.readers._layout.lines import Piece
+from auditor.readers.pdf.glyphs import address_of, bound
 
 SAMPLES = 24
 """Glyphs asked for their direction to tell which way a page is read."""

@@ -12,8 +12,8 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from auditor.document import Notice
-from auditor.readers.pdf.glyphs import Frame, Glyphs
-from auditor.readers.pdf.lines import Line
+from auditor.readers._layout.glyphs import Frame, Glyphs
+from auditor.readers._layout.lines import Line
 from auditor.readers.pdf.strokes import Drawn
 
 FEW = 30

@@ -9,17 +9,17 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from auditor.readers.pdf.glyphs import Floats, Frame, address_of, bound
+from auditor.readers._layout.glyphs import Floats, Frame
+from auditor.readers._layout.tables import BAR
+from auditor.readers.pdf.glyphs import address_of, bound
 
 MAX_OBJECTS = 100_000
 """Objects looked at on one page; what comes after is left out."""
 MAX_SEGMENTS = 20_000
 MAX_DEPTH = 6
 THIN = 3.0
-"""A stroked box no thicker than this (points) is a line, a thicker one has four sides."""
-BAR = 5.0
-"""A filled box no thicker than this is a line; a thicker one is a shade or a highlight and has no sides that show."""
-
+"""A stroked box no thicker than this (points) is a line, a thicker one has four sides. A filled one that is no line is a shade or a
+highlight and has no sides that show."""
 WHITE = 250
 
 _P, _I = ctypes.c_void_p, ctypes.c_int

@@ -8,7 +8,7 @@ from itertools import accumulate
 import numpy as np
 
 from auditor.document import Box, union
-from auditor.readers.pdf.glyphs import Glyphs, Ints
+from auditor.readers._layout.glyphs import Glyphs, Ints
 
 GAP = 1.2
 """A gap wider than this (in heights of a glyph) parts a line into pieces."""

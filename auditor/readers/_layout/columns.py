@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from auditor.readers.pdf.lines import GAP, Piece
+from auditor.readers._layout.lines import GAP, Piece
 
 LEAST = 6
 """Levels with text in both columns that two columns need."""

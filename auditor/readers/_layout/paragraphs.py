@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.document import Box
-from auditor.readers.pdf.lines import Line
+from auditor.readers._layout.lines import Line
 
 STRONG = re.compile(
     r"\s*(?:第\s*[一二三四五六七八九十百零〇\d]{1,5}\s*[章节部分卷篇条包标册]"

@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.document import Box
-from auditor.readers.pdf.glyphs import Floats, Ints
-from auditor.readers.pdf.strokes import BAR
+from auditor.readers._layout.glyphs import Floats, Ints
 
+BAR = 5.0
+"""A box no thicker than this (points) is a line; a thicker one has four sides."""
 SNAP = 3.0
 """Lines within this distance (points) are one line; ends within it touch."""
 MAX_FIELDS = 4_000_000

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from auditor.readers.pdf.lines import Line
-from auditor.readers.pdf.pages import Entry, Page, Table
-from auditor.readers.pdf.paragraphs import NEVER_FIRST, Edges
+from auditor.readers._layout.lines import Line
+from auditor.readers._layout.pages import Entry, Page, Table
+from auditor.readers._layout.paragraphs import NEVER_FIRST, Edges
 
 ZONE, EDGE = 0.2, 0.14
 """Headers and footers stand in this outer part of the height of a page; in the outermost a page number needs no other like it."""

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from auditor.document import BODY, Place, Span
-from auditor.readers.pdf.glyphs import unturned
-from auditor.readers.pdf.joins import join_tables
-from auditor.readers.pdf.lines import Line
-from auditor.readers.pdf.margins import Margins, text_edges
-from auditor.readers.pdf.pages import Entry, Page, Table
-from auditor.readers.pdf.paragraphs import Paragraph, find_paragraphs, gap, inner
+from auditor.readers._layout.glyphs import unturned
+from auditor.readers._layout.joins import join_tables
+from auditor.readers._layout.lines import Line
+from auditor.readers._layout.margins import Margins, text_edges
+from auditor.readers._layout.pages import Entry, Page, Table
+from auditor.readers._layout.paragraphs import Paragraph, find_paragraphs, gap, inner
 
 LEADER = re.compile(r"(?:[.…·．・。_-]\s?){4,}\s*[-—]?\s*(?:\d{1,4}|[ivxIVX]+)?\s*[-—]?$|…{2,}")
 LEADERS = ("...", "…", "··", "．．", "・・", "。。", "___", "---", ". .", "· ·")

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from auditor.readers.pdf.lines import Line
-from auditor.readers.pdf.pages import Entry, Table
-from auditor.readers.pdf.paragraphs import ENDS, goes_on, inner
+from auditor.readers._layout.lines import Line
+from auditor.readers._layout.pages import Entry, Table
+from auditor.readers._layout.paragraphs import ENDS, goes_on, inner
 
 NEAR = 4.0
 """Columns of two pages within this distance (points) are the same."""
