@@ -59,11 +59,25 @@ def test_a_bad_page_is_a_notice_and_the_rest_is_read(tmp_path):
     assert [(n.code, n.page) for n in document.notices] == [("bad_page", 2)]
 
 
+def test_a_file_of_bad_pages_only_is_damaged(tmp_path):
+    path = write_pdf(tmp_path / "a.pdf", written("第一页"), written("第二页"), broken=(1, 2))
+    with pytest.raises(DamagedFile, match="每一页"):
+        pdf.read(path)
+
+
 def test_too_many_pages_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(pdf, "MAX_PAGES", 2)
     path = write_pdf(tmp_path / "a.pdf", *[written("页")] * 3)
     with pytest.raises(LimitExceeded, match="拆分"):
         pdf.read(path)
+
+
+def test_what_is_beyond_the_limits_of_a_page_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr("auditor.readers.pdf.glyphs.MAX_GLYPHS", 10)
+    monkeypatch.setattr("auditor.readers.pdf.pages.MAX_GLYPHS", 10)
+    document = pdf.read(write_pdf(tmp_path / "a.pdf", written("投标人须具有独立承担民事责任的能力")))
+    assert document.text == "投标人须具有独立承担\n"
+    assert [(n.code, n.page) for n in document.notices] == [("truncated", 1)]
 
 
 def scanned() -> Sheet:

@@ -3,7 +3,6 @@
 glyphs, symbols, marks, strokes, scan -> pages -> the shared layout -> Document
 """
 
-import hashlib
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -26,7 +25,6 @@ def read(path: Path, *, recognised: int = MAX_RECOGNISED) -> Document:
 
     Raises EncryptedFile when it asks for a password, DamagedFile when no page can be read, LimitExceeded beyond MAX_PAGES.
     """
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
     document = _open(path)
     try:
         if len(document) > MAX_PAGES:
@@ -35,9 +33,11 @@ def read(path: Path, *, recognised: int = MAX_RECOGNISED) -> Document:
         pages = [_page(document, number, eyes) for number in range(1, len(document) + 1)]
     finally:
         document.close()
+    if all(page.notices and page.notices[0].code == "bad_page" for page in pages):
+        raise DamagedFile("PDF 的每一页都已损坏，请重新下载，或用 PDF 阅读器打开后另存")
     notices = (*(notice for page in pages for notice in page.notices), *_watermark(pages))
     text, places = compose(part_margins(pages))
-    return Document(str(path), digest, "pdf", text, places, notices, len(pages))
+    return Document(str(path), "", "pdf", text, places, notices, len(pages))
 
 
 def _open(path: Path) -> pdfium.PdfDocument:

@@ -19,6 +19,8 @@ from auditor.readers._layout.glyphs import Frame, Glyphs
 
 TIGHT = 0.5
 """Brackets that begin within this part of their width from each other lie over each other."""
+MAX_GLYPHS = 200_000
+"""Characters read of one page; a full page of print has three thousand."""
 HYPHEN = 0x02
 """What PDFium gives for a hyphen at the end of a printed line."""
 
@@ -43,7 +45,7 @@ def address_of(thing: Any) -> int:
 
 def read_glyphs(textpage: pdfium.PdfTextPage, frame: Frame) -> Glyphs:
     """Every glyph that shows, in the order of the file; spaces that PDFium made up have no width and are left out."""
-    count, handle = textpage.count_chars(), address_of(textpage.raw)
+    count, handle = min(textpage.count_chars(), MAX_GLYPHS), address_of(textpage.raw)
     code_at = bound("FPDFText_GetUnicode", ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
     box_at = bound("FPDFText_GetLooseCharBox", ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
     codes = np.fromiter(map(code_at, repeat(handle), range(count)), dtype=np.int64, count=count)

@@ -6,14 +6,15 @@ from dataclasses import replace
 import numpy as np
 import pypdfium2 as pdfium
 
+from auditor.document import Notice
 from auditor.readers._layout.glyphs import Frame, Glyphs
 from auditor.readers._layout.lines import Line, Piece, aside_line, find_pieces
 from auditor.readers._layout.pages import Page, find_owners, lay_lines, lay_tables, ruled_grids
 from auditor.readers._layout.tables import Grid
-from auditor.readers.pdf.glyphs import frame_of, read_glyphs
+from auditor.readers.pdf.glyphs import MAX_GLYPHS, frame_of, read_glyphs
 from auditor.readers.pdf.marks import part_marks, reading_turn
 from auditor.readers.pdf.scan import Recognise, join_levels, notice, recognise, why_unusable
-from auditor.readers.pdf.strokes import Drawn, read_drawn
+from auditor.readers.pdf.strokes import MAX_OBJECTS, Drawn, read_drawn
 from auditor.readers.pdf.symbols import show_symbols
 
 RULE = (100, 220)
@@ -50,7 +51,18 @@ def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int, engin
     wide, high = frame.size
     turned = (frame.turn - shown.turn) % 4
     aside, rule = _aside(parted.aside, glyphs, number), _rule(drawn, grids, frame)
-    return Page(number, wide, high, turned, lines.get(-1, ()), tables, aside, parted.mark, rule)
+    cut = _cut(number, drawn.full, textpage.count_chars() > MAX_GLYPHS)
+    return Page(number, wide, high, turned, lines.get(-1, ()), tables, aside, parted.mark, rule, cut)
+
+
+def _cut(number: int, drawn: bool, written: bool) -> tuple[Notice, ...]:
+    """What is left out of a page beyond the limits is said."""
+    found = []
+    if written:
+        found.append(Notice("truncated", f"第 {number} 页文字超过 {MAX_GLYPHS} 个，其余未读，请人工核对", number))
+    if drawn:
+        found.append(Notice("tables_unread", f"第 {number} 页图形超过 {MAX_OBJECTS} 个，其中的表格可能未认出，请人工核对", number))
+    return tuple(found)
 
 
 def _rule(drawn: Drawn, grids: Sequence[Grid], frame: Frame) -> float | None:
