@@ -7,8 +7,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from auditor import law, regime
-from auditor.checks import pattern
+from auditor import law, regime, verdict
+from auditor.checks import classifier, pattern
 from auditor.checks.pattern import Hit
 from auditor.clause import Clause
 from auditor.document import Document, Place, Span
@@ -29,13 +29,14 @@ class Auditor:
 
     ruleset: Ruleset
     patterns: pattern.Patterns
+    model: classifier.Model
 
     @classmethod
     def load(cls, rulesets: Sequence[Path] = (), model: Path | None = None) -> "Auditor":
-        """Rules and model from disk. Raises RulesetError."""
+        """Rules and model from disk. Raises RulesetError, and UsageError for a folder without a model."""
         ruleset = read_rulesets(folders(rulesets))
         rules = [r for r in ruleset.rules if r.kind == "pattern"]
-        return cls(ruleset, pattern.prepare(rules, ruleset.facts))
+        return cls(ruleset, pattern.prepare(rules, ruleset.facts), classifier.load(model))
 
     def audit(self, document: Document, *, asked_regime: str | None = None, as_of: date | None = None, role: str | None = None,
               path: Sequence[str] = ()) -> Report:
@@ -45,8 +46,10 @@ class Auditor:
         region = regime.judge_region(text)
         day = as_of or regime.publication_date(text)
         clauses = segment(document, role=role, path=path)
-        hits = pattern.check(self.patterns, clauses, self._speaking(ruled.value))
-        findings = _findings(document, clauses, pattern.standing(hits), ruled.value, region.value, day)
+        speaking = self._speaking(ruled.value)
+        hits = pattern.check(self.patterns, clauses, speaking)
+        agreed = verdict.combine(hits, clauses, self.model, verdict.speakers(self.ruleset.rules, speaking))
+        findings = _findings(document, clauses, agreed, ruled.value, region.value, day)
         return Report(
             source=document.source, digest=document.digest, format=document.format, regime=ruled, region=region, findings=findings,
             coverage=_coverage(self.ruleset, findings, hits, ruled.value, document), notices=document.notices, as_of=day,
@@ -55,7 +58,7 @@ class Auditor:
 
     def versions(self) -> dict[str, str]:
         """What a verdict depends on; a cached or resumed result is valid only for the same values."""
-        return {"tool": VERSION, "rulesets": self.ruleset.digest}
+        return {"tool": VERSION, "rulesets": self.ruleset.digest, "model": self.model.digest}
 
     def _speaking(self, value: str) -> frozenset[str]:
         """A rule speaks for its regimes; where the regime is unknown the G rules speak, in voluntary tenders the W rules."""

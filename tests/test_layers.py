@@ -19,4 +19,4 @@ def test_every_package_is_listed() -> None:
     setup.read(ROOT / "setup.cfg")
     listed = set(setup["options"]["packages"].split())
     found = {".".join(p.parent.relative_to(ROOT).parts) for p in (ROOT / "auditor").rglob("__init__.py")}
-    assert listed == found | {"auditor.rulesets", "auditor.templates"}
+    assert listed == found | {"auditor.corpus", "auditor.rulesets", "auditor.templates"}

@@ -1,0 +1,128 @@
+"""Clauses -> sparse numbers: hashed character n-grams of a clause and of what surrounds it.
+
+Amounts, dates and periods become one symbol per kind, the many names of supplier and purchaser one symbol each, so that a wording
+learned with 500万元 is known again with 3亿元. n-grams in the reach of a negation (无需…, 不得要求…) are features of their own. All clauses
+are done at once, in arrays.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.clause import ROLES, Clause
+from auditor.quantity import find
+
+BUCKETS = 1 << 20
+"""n-grams are told apart by their hash modulo this number; a model keeps the useful ones."""
+BLOCKS = 2
+"""Features form two blocks, each scaled to length 1: 0 the clause itself, 1 what surrounds it."""
+LONGEST = 300
+"""Characters of a clause that are looked at."""
+_SYMBOLS = {"money": "\ue001", "duration": "\ue002", "percent": "\ue003", "date": "\ue004", "count": "\ue005", "points": "\ue006"}
+_SUPPLIER = re.compile("投标人|供应商|申请人|响应人|投标方|投标单位|承包人|卖方|乙方|中标人|成交供应商|报价人|磋商供应商|谈判供应商|竞买人")
+_BUYER = re.compile("采购人|招标人|采购单位|招标单位|建设单位|发包人|买方|甲方|业主")
+_BID = re.compile("投标文件|响应文件|磋商响应文件|谈判响应文件|报价文件|申请文件")
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_LATIN = re.compile(r"[A-Z][A-Z0-9. ]*")
+_NEGATED = re.compile(
+    r"(?:不得|严禁|禁止|无需|无须|勿需|不需|不必|毋需|免于|免予|免交|免收|不再|不要求|未要求|不作|不以|不设|不限|不收取|不强制|可不|取消|不接受|不允许|拒绝|拒收)"
+    r"[^，。；：|]*"
+)
+_START, _END = "\ue00e", "\ue00f"
+_ROLES = {role: chr(0xE100 + number) for number, role in enumerate(ROLES)}
+
+Ints = NDArray[np.int64]
+_Words = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """One entry per n-gram as it stands: which clause (row), which bucket, which block."""
+
+    rows: Ints
+    buckets: Ints
+    blocks: Ints
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One field of one clause; n-grams of `shortest` to `longest` characters are taken from it."""
+
+    row: int
+    field: int
+    block: int
+    shortest: int
+    longest: int
+    text: str
+
+
+def canon(text: str) -> str:
+    """Normalised text with quantities, numbers, Latin words and the parties folded to one symbol each."""
+    out, at = [], 0
+    for quantity in find(text):
+        out += [text[at:quantity.start], _SYMBOLS[quantity.kind]]
+        at = quantity.end
+    folded = _LATIN.sub("@", _NUMBER.sub("#", "".join(out) + text[at:]))
+    return _BID.sub("\ue012", _BUYER.sub("\ue011", _SUPPLIER.sub("\ue010", folded)))
+
+
+def gather(clauses: Sequence[Clause]) -> Grams:
+    """The n-grams of all clauses."""
+    pieces = [piece for row, clause in enumerate(clauses) for piece in _pieces(row, clause)]
+    if not pieces:
+        nothing = np.zeros(0, dtype=np.int64)
+        return Grams(nothing, nothing, nothing, 0)
+    lengths = np.array([len(p.text) for p in pieces], dtype=np.int64)
+    codes = np.frombuffer("".join(p.text for p in pieces).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    owner = np.repeat(np.arange(len(pieces)), lengths)
+    left = np.repeat(np.cumsum(lengths), lengths) - np.arange(len(codes))
+    at, buckets = _hash(pieces, codes, owner, left)
+    row, block = (np.array(column, dtype=np.int64)[owner[at]] for column in ([p.row for p in pieces], [p.block for p in pieces]))
+    return Grams(row, buckets, block, len(clauses))
+
+
+def _pieces(row: int, clause: Clause) -> list[_Piece]:
+    heading = clause.path[-1][:30] if clause.path else ""
+    around = [(3, clause.lead_in[-40:]), (4, heading)]
+    if clause.row:
+        around += [(5, clause.row.label[-24:]), (6, "|".join(clause.row.header)[:40])]
+    role = _ROLES[clause.role] + ("★" if clause.starred else "")
+    own = _Piece(row, 1, 0, 1, 5, f"{_START}{canon(clause.text[:LONGEST])}{_END}")
+    return [own, _Piece(row, 2, 1, 1, 1, role), *(_Piece(row, field, 1, 2, 3, canon(text)) for field, text in around if text)]
+
+
+def _hash(pieces: Sequence[_Piece], codes: _Words, owner: Ints, left: Ints) -> tuple[Ints, Ints]:
+    """Where every n-gram begins, and its bucket; `left` counts the characters to the end of the piece."""
+    shortest, longest = (np.array(column)[owner] for column in ([p.shortest for p in pieces], [p.longest for p in pieces]))
+    fields = np.array([p.field for p in pieces], dtype=np.uint64)[owner]
+    rolled = fields * np.uint64(0x9E3779B97F4A7C15) ^ _negated(pieces, len(codes)) * np.uint64(0xD6E8FEB86659FD93)
+    starts, buckets = [], []
+    for order in range(1, max(p.longest for p in pieces) + 1):
+        size = len(codes) - order + 1
+        rolled = _mix(rolled[:size] ^ codes[order - 1:])
+        fits = np.flatnonzero((left[:size] >= order) & (shortest[:size] <= order) & (order <= longest[:size]))
+        starts.append(fits)
+        buckets.append((rolled[fits] >> np.uint64(44)).astype(np.int64))
+    return np.concatenate(starts), np.concatenate(buckets)
+
+
+def _negated(pieces: Sequence[_Piece], size: int) -> _Words:
+    """1 for every character in the reach of a negation, over all pieces joined."""
+    marks = np.zeros(size, dtype=np.uint64)
+    at = 0
+    for piece in pieces:
+        for match in _NEGATED.finditer(piece.text) if piece.block == 0 else ():
+            marks[at + match.start():at + match.end()] = 1
+        at += len(piece.text)
+    return marks
+
+
+def _mix(values: _Words) -> _Words:
+    """A fixed scramble of 64 bits (the finisher of splitmix64), the same on every machine."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))

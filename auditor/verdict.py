@@ -1,0 +1,61 @@
+"""How the rules and the classifier agree on a verdict."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from auditor.checks.classifier import Model
+from auditor.checks.pattern import Hit, standing
+from auditor.clause import Clause
+from auditor.finding import Severity
+from auditor.rule import Rule
+from auditor.stance import Stance, read
+
+_MILDER = {Severity.VIOLATION: Severity.SUSPECTED, Severity.SUSPECTED: Severity.NOTE, Severity.NOTE: Severity.NOTE}
+_MESSAGE = "“{quote}”与“%s”的常见写法相近，没有规则直接命中，请人工核对"
+
+
+def combine(hits: Sequence[Hit], clauses: Sequence[Clause], model: Model, rules: Mapping[str, Rule]) -> list[Hit]:
+    """The hits that make findings. `rules` gives for each atom the rule that speaks for it in this file.
+
+    | rule on the clause        | model's probability of a fault | verdict                                         |
+    |---------------------------|--------------------------------|-------------------------------------------------|
+    | stands                    | soften or more                 | as the rule says                                |
+    | stands                    | below soften                   | one step milder, and says so                    |
+    | matched, then excepted    | any                            | nothing: a named exception outranks a guess     |
+    | none                      | speak or more, operative place | 疑似, rule id ATOM/model, quote = fewest phrases |
+    | none                      | below speak                    | nothing                                         |
+    """
+    scores = model.score(clauses)
+    judged = [_softened(hit, float(scores.fault[hit.clause]), model) for hit in standing(hits)]
+    touched = {hit.clause for hit in hits}
+    alone = [_alone(index, clause, scores.atom(index), float(scores.fault[index]), model, rules)
+             for index, clause in enumerate(clauses) if scores.fault[index] >= model.settings["speak"] and index not in touched]
+    return sorted([*judged, *filter(None, alone)], key=lambda hit: (hit.clause, hit.start))
+
+
+def _softened(hit: Hit, sure: float, model: Model) -> Hit:
+    if sure >= model.settings["soften"] or hit.severity is Severity.NOTE:
+        return replace(hit, why=(*hit.why, f"模型：有问题的概率 {sure:.0%}"))
+    milder = _MILDER[hit.severity]
+    return replace(hit, severity=milder, why=(*hit.why, f"模型：有问题的概率仅 {sure:.0%}，由{hit.severity.value}降为{milder.value}"))
+
+
+def _alone(index: int, clause: Clause, atom: str, sure: float, model: Model, rules: Mapping[str, Rule]) -> Hit | None:
+    """The model's own finding, where a rule lends it title, basis and advice and the sentence does demand."""
+    rule = rules.get(atom)
+    if rule is None or clause.role in ("form", "guidance"):
+        return None
+    start, end = model.window(clause, atom)
+    if read(clause, start, end).stance is not Stance.DEMANDS:
+        return None
+    own = replace(rule, id=f"{atom}/model", kind="classifier", message=_MESSAGE % rule.title)
+    return Hit(own, index, start, end, Severity.SUSPECTED, (f"模型单独判断：有问题的概率 {sure:.0%}，没有规则命中",), True)
+
+
+def speakers(rules: Iterable[Rule], speaking: frozenset[str]) -> dict[str, Rule]:
+    """For each atom the first rule that speaks in this file."""
+    found: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.id in speaking:
+            found.setdefault(rule.atom, rule)
+    return found
