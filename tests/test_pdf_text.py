@@ -97,6 +97,13 @@ def test_a_contents_page_is_marked(read):
     assert parts(document, "body") == ["第一章 招标公告"]
 
 
+@pytest.mark.parametrize("words", ["2．......", "其他要求：……", "（2）履约保证金………………"])
+def test_an_omission_is_not_contents(read, words):
+    sheet = Sheet()
+    sheet.lines(72, 100, "合同条款", words)
+    assert parts(read(sheet), "body") == ["合同条款", words]
+
+
 def test_ticks_of_symbol_fonts_are_kept(read):
     sheet = Sheet()
     sheet.text(72, 100, "合同（")
@@ -207,3 +214,11 @@ def test_a_sentence_broken_off_by_hand_goes_on(read):
     sheet.text(96, 100, WIDE[:35])
     sheet.lines(72, 120, "公示期限公示", "中标候选人，公示期不得少于3天。")
     assert read(sheet).text == f"{WIDE[:35]}公示期限公示中标候选人，公示期不得少于3天。\n"
+
+
+def test_entries_of_a_contents_page_are_a_line_each(read):
+    sheet = Sheet()
+    for index, words in enumerate(("1 定义", "2 技术规格", "3 检验条款")):
+        sheet.text(72, 100 + 20 * index, f"{words}{'.' * (69 - 2 * len(words))}5{index}")
+    assert len(parts(read(sheet), "contents")) == 3
+    assert read(sheet).text.count("\n") == 3

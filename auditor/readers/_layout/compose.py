@@ -10,10 +10,8 @@ from auditor.readers._layout.joins import join_tables
 from auditor.readers._layout.lines import Line
 from auditor.readers._layout.margins import Margins, text_edges
 from auditor.readers._layout.pages import Entry, Page, Table
-from auditor.readers._layout.paragraphs import Paragraph, find_paragraphs, gap, inner
+from auditor.readers._layout.paragraphs import Paragraph, find_paragraphs, gap, inner, is_entry
 
-LEADER = re.compile(r"(?:[.…·．・。_-]\s?){4,}\s*[-—]?\s*(?:\d{1,4}|[ivxIVX]+)?\s*[-—]?$|…{2,}")
-LEADERS = ("...", "…", "··", "．．", "・・", "。。", "___", "---", ". .", "· ·")
 CONTENTS = re.compile(r"目\s*[录次]")
 
 Block = Paragraph | Table
@@ -104,8 +102,7 @@ def _items(pages: Sequence[Page]) -> Iterator[Line | Table]:
 
 def _part(paragraph: Paragraph) -> str:
     last = paragraph.lines[-1].text
-    leads = any(sign in last for sign in LEADERS) and LEADER.search(last)
-    return "contents" if leads or CONTENTS.fullmatch(last) else BODY
+    return "contents" if is_entry(last) or CONTENTS.fullmatch(last) else BODY
 
 
 def _write_table(written: Written, table: Table) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
+import numpy.typing as npt
 
 from auditor.document import Box, union
 from auditor.readers._layout.glyphs import Glyphs, Ints
@@ -57,10 +58,19 @@ def find_pieces(glyphs: Glyphs, owner: Ints) -> list[Piece]:
     starts = np.concatenate([[0], np.flatnonzero(cut) + 1])
     ends = np.append(starts[1:], len(glyphs))
     columns = [np.minimum.reduceat(x0, starts), np.minimum.reduceat(top, starts), np.maximum.reduceat(x1, starts)]
-    columns += [np.maximum.reduceat(bottom, starts), np.add.reduceat(high, starts) / (ends - starts)]
+    columns += [np.maximum.reduceat(bottom, starts), _sizes(glyphs, high, starts)]
     values = np.round(np.stack(columns, axis=1), 2).tolist()
     spans = zip(starts.tolist(), ends.tolist(), owner[starts].tolist(), values, strict=True)
     return [Piece(s, e, o, (v[0], v[1], v[2], v[3]), v[4]) for s, e, o, v in spans]
+
+
+def _sizes(glyphs: Glyphs, high: npt.NDArray[np.float64], starts: Ints) -> npt.NDArray[np.float64]:
+    """Mean height of the glyphs of each piece: of the Chinese ones where there are any, since Latin fonts differ."""
+    counted = (glyphs.codes >= 0x2E80).astype(np.float64)
+    some = np.add.reduceat(counted, starts) > 0
+    weight = np.where(np.repeat(some, np.diff(np.append(starts, len(high)))), counted, 1.0)
+    found: npt.NDArray[np.float64] = np.add.reduceat(high * weight, starts) / np.add.reduceat(weight, starts)
+    return found
 
 
 def group_pieces(pieces: Sequence[Piece]) -> list[list[Piece]]:

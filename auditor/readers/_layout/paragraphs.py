@@ -33,6 +33,11 @@ RIGHT = 0.35
 SLACK = 0.6
 """How much of a glyph a line may be short of the edge and still be full."""
 MOST = 0.75
+LEADER = re.compile(
+    r"(?:…{2,}|(?:[.…·．・。]\s?){4,})\s*[-—(（]?\s*(?:\d{1,4}|[ivxIVX]{1,6})\s*[-—)）]?$|[\u4e00-\u9fff]\s*(?:[.…·．・。]\s?){12,}$"
+)
+"""At the end of a line of a contents page: leading dots and a page number, or very many dots. A mere “……” is an omission."""
+LEADERS = ("...", "…", "··", "．．", "・・", "。。", ". .", "· ·")
 NEVER_LAST = "（【《〈“‘([{"
 NEVER_FIRST = "，。；：？！、）】》〉”’%％,.;:?!)]}…"
 LATIN = re.compile(r"[A-Za-z,;]")
@@ -91,7 +96,13 @@ def goes_on(paragraph: Sequence[Line], line: Line, margins: Mapping[int, Edges])
     left, right = last.within or (edges.left, edges.right)
     begin = line.within[0] if line.within else margins[line.page].left
     em = max(last.size, 4)
-    if STRONG.match(line.text) or abs(line.size - last.size) > 0.25 * em or _far(paragraph, line, edges.step):
+    if (
+        STRONG.match(line.text)
+        or abs(line.size - last.size) > (0.25 if _chinese(last, line) else 0.5) * em
+        or _far(paragraph, line, edges.step)
+    ):
+        return False
+    if is_entry(last.text):
         return False
     ended = last.text.endswith(ENDS)
     if not _full(last, line, right) and round(last.box[2]) not in edges.stops:
@@ -102,6 +113,16 @@ def goes_on(paragraph: Sequence[Line], line: Line, margins: Mapping[int, Edges])
     if min(indent, last.box[0] - left) > RIGHT * (right - left):
         return False
     return not (ended and indent > 1.2 * em and abs(line.box[0] - last.box[0]) > 0.5 * em)
+
+
+def _chinese(*lines: Line) -> bool:
+    """Both hold Chinese characters: their sizes can be compared."""
+    return all(any(character >= "\u2e80" for character in line.text) for line in lines)
+
+
+def is_entry(text: str) -> bool:
+    """An entry of a contents page."""
+    return any(sign in text for sign in LEADERS) and LEADER.search(text) is not None
 
 
 def _full(last: Line, line: Line, right: float) -> bool:
