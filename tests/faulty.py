@@ -72,6 +72,32 @@ def whoami(thing: Thing) -> int:
 
 
 @dataclass(frozen=True)
+class Slow:
+    """A task that needs longer to prepare than an item may take."""
+
+    def prepare(self) -> None:
+        time.sleep(2)
+
+    def __call__(self, thing: Thing) -> str:
+        return f"ready {thing.source}"
+
+
+@dataclass(frozen=True)
+class Stumbling:
+    """A task whose first child is killed before it is ready."""
+
+    mark: Path
+
+    def prepare(self) -> None:
+        if not self.mark.exists():
+            self.mark.touch()
+            misbehave("killed")
+
+    def __call__(self, thing: Thing) -> str:
+        return thing.source
+
+
+@dataclass(frozen=True)
 class FaultyTask(Task):
     """The real task; but a file that begins with `!word` does to the worker what the word says."""
 

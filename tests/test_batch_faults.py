@@ -21,11 +21,8 @@ ROOT = Path(__file__).parents[1]
 LIMITS = Limits(jobs=2, timeout=4, memory=600)
 FAULTS = {
     "挂起.txt": ("!hang", "timeout"),
-    "死循环.txt": ("!busy", "timeout"),
     "中止.txt": ("!abort", "crash"),
-    "越界.txt": ("!segfault", "crash"),
     "内存.txt": ("!bomb", "memory"),
-    "被杀.txt": ("!killed", "crash"),
     "损坏.txt": ("!damaged", "damaged"),
     "空.txt": ("", "damaged"),
     "消失.txt": ("会消失", "unreadable"),

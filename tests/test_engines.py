@@ -15,7 +15,7 @@ from auditor.engines import Limits, Outcome, run
 from auditor.engines._guard import Guard
 from auditor.errors import EngineError, UsageError
 from auditor.report import Failure
-from tests.faulty import Thing, echo, grow, whoami
+from tests.faulty import Slow, Stumbling, Thing, echo, grow, whoami
 
 LIMITS = Limits(jobs=2, timeout=3, memory=500)
 
@@ -151,3 +151,13 @@ def test_children_die_with_a_parent_that_is_killed() -> None:
 def test_an_unknown_engine_is_wrong_use() -> None:
     with pytest.raises(UsageError, match="processes"):
         run("spark", echo, [], LIMITS)
+
+
+def test_preparing_does_not_count_against_the_first_item() -> None:
+    results = list(run("processes", Slow(), [Thing("a")], Limits(timeout=1)))
+    assert [o.result for o in results] == ["ready a"]
+
+
+def test_a_child_killed_while_it_starts_gets_a_successor(tmp_path: Path) -> None:
+    results = list(run("processes", Stumbling(tmp_path / "mark"), [Thing("a")], Limits(timeout=5)))
+    assert [o.result for o in results] == ["a"]

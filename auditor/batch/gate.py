@@ -45,6 +45,10 @@ class Ask:
     model: Path | None = None
     known: Path | None = None
 
+    def prepare(self) -> None:
+        """Loads the rules and the model. Raises RulesetError."""
+        load(self.rulesets, self.model)
+
     def __call__(self, file: File) -> Report:
         report = load(self.rulesets, self.model).audit(read_file(file.source), asked_regime=self.regime, as_of=self.as_of)
         return accept(report, exemptions(self.known), date.today()) if self.known else report

@@ -42,7 +42,10 @@ class Ledger:
         self._progress = Progress()
 
     def open(self, inputs: Iterable[Input]) -> list[Job]:
-        """The jobs that are left: not for a copy of an earlier file, nor for what the journal has already."""
+        """The jobs that are left: not for a copy of an earlier file, nor for what the journal has already.
+
+        The largest files come first, so that no worker is left alone with one at the end.
+        """
         jobs = []
         for given in inputs:
             name = self._names.name(given.source)
@@ -53,7 +56,7 @@ class Ledger:
             elif not self._recall(given):
                 self._open[given.source] = given
                 jobs.append(Job(given.path, given.source, name, at(self._nests, _key(given.source))))
-        return jobs
+        return sorted(jobs, key=lambda job: -self._open[job.source].size)
 
     def enter(self, outcome: Outcome[Job, Audited | Expanded]) -> Iterator[Input]:
         """Writes the outcome down; gives the members of a bundle as new inputs."""

@@ -73,6 +73,10 @@ class Task:
     cache: Path | None = None
     versions: Mapping[str, str] | None = None
 
+    def prepare(self) -> None:
+        """Loads the rules and the model. Raises RulesetError."""
+        load(self.rulesets, self.model)
+
     def __call__(self, job: Job) -> Audited | Expanded:
         with fetched(place(job.path)) as path:
             if is_bundle(path):

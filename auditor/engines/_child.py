@@ -1,10 +1,13 @@
 """The program inside a guarded child: takes items from stdin, sends results to stdout, obeys the limits, dies with its parent."""
 
+import ctypes
 import faulthandler
 import os
 import pickle
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 from queue import SimpleQueue
 from threading import Thread
 from typing import IO, Any
@@ -18,23 +21,38 @@ OUTPUT = 2 << 30
 """Largest file, in bytes, that a child may write."""
 
 
-def serve(source: IO[bytes]) -> None:
-    """Reads (task, timeout, memory) once, answers "ready", then one item after the other until stdin ends."""
+def serve(source: IO[bytes], settings: bytes) -> None:
+    """Answers "ready" when the task in `settings` (task, timeout, memory) is prepared, then item after item until stdin ends.
+
+    A task may have `prepare()`, for what takes long and is the same for every item: it does not count against the first one's time.
+    """
     sink = os.fdopen(os.dup(1), "wb")
     _silence()
     try:
-        task, timeout, memory = pickle.load(source)
+        task, timeout, memory = pickle.loads(settings)
         _limit(memory)
+        getattr(task, "prepare", lambda: None)()
         _send(sink, "ready")
     except Exception as error:
         return _send(sink, error)
     items: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_receive, args=(source, items), daemon=True).start()
+    trim = _trimmer()
     while True:
         item = items.get()
         faulthandler.dump_traceback_later(timeout + GRACE, exit=True)
         _send(sink, _answer(task, item, memory))
         faulthandler.cancel_dump_traceback_later()
+        trim()
+
+
+def _trimmer() -> Callable[[], object]:
+    """Gives freed memory back to the system, which glibc does not do by itself: a large file must not weigh on the next."""
+    try:
+        libc = ctypes.CDLL("libc.so.6")
+        return partial(libc.malloc_trim, 0)
+    except (OSError, AttributeError):
+        return lambda: None
 
 
 def _answer(task: Any, item: Any, memory: int) -> Any:

@@ -4,13 +4,13 @@ Each child has pipes of its own: pools that share one pipe among workers (and it
 is killed in mid-message. The child leads a process group, so that what it started (soffice) dies with it.
 """
 
-import contextlib
 import os
 import pickle
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Any, Generic, TypeVar
@@ -29,15 +29,18 @@ RECYCLE = 200
 START_TIMEOUT = 120.0
 """Seconds until a child must have said that it is ready."""
 
+TRIES = 5
+"""Children that may die one after the other before they are ready."""
+
 WATCH = 0.2
 """Seconds between two looks at a child's memory, where the system has no limit of its own."""
 
 START = """
 import os, pickle, sys
 source = os.fdopen(os.dup(0), "rb")
-sys.path[:] = pickle.load(source)
+sys.path[:], settings = pickle.load(source)
 from auditor.engines._child import serve
-serve(source)
+serve(source, settings)
 """
 """The parent's import path comes by stdin, not by PYTHONPATH, which a program started by a reader would inherit."""
 
@@ -79,22 +82,28 @@ class Guard(Generic[I, R]):
         return self._child
 
     def _start(self) -> "subprocess.Popen[bytes]":
+        """A child that is ready; one that is killed on the way (by a system short of memory) gets successors."""
+        for _ in range(TRIES):
+            with suppress(Ended):
+                return self._begin()
+        raise EngineError("审查进程一再无法启动，请检查可用内存或重新安装")
+
+    def _begin(self) -> "subprocess.Popen[bytes]":
         with self._lock:
             if self._closed:
                 raise EngineError("审查已停止")
             child = self._child = spawn()
         try:
-            send(child, [entry or os.getcwd() for entry in sys.path])
-            answer = self._exchange(child, (self._task, self._limits.timeout, self._limits.memory), START_TIMEOUT)
-        except (Ended, OSError):
-            answer = EngineError("审查进程无法启动，请检查可用内存或重新安装")
+            paths = [entry or os.getcwd() for entry in sys.path]
+            settings = pickle.dumps((self._task, self._limits.timeout, self._limits.memory))
+            answer = self._exchange(child, (paths, settings), START_TIMEOUT)
+        except Ended:
+            kill(child)
+            raise
         if isinstance(answer, Exception):
             kill(child)
-            raise (
-                answer
-                if isinstance(answer, AuditorError)
-                else EngineError(f"审查进程无法启动（{type(answer).__name__}：{answer}）")
-            )
+            told = f"审查进程无法启动（{type(answer).__name__}：{answer}）"
+            raise answer if isinstance(answer, AuditorError) else EngineError(told)
         return child
 
     def _exchange(self, child: "subprocess.Popen[bytes]", value: Any, timeout: float) -> Any:
@@ -156,9 +165,9 @@ def send(child: "subprocess.Popen[bytes]", value: Any) -> None:
 def kill(child: "subprocess.Popen[bytes]") -> None:
     """Ends the child, its descendants and its pipes; harmless when they are gone."""
     for process in descendants(child.pid) if sys.platform == "win32" else ():
-        with contextlib.suppress(Exception):
+        with suppress(Exception):
             process.kill()
-    with contextlib.suppress(ProcessLookupError, PermissionError):
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL) if hasattr(os, "killpg") else child.kill()
     child.wait()
 
@@ -178,7 +187,7 @@ def resident(pid: int) -> int:
     import psutil
 
     total = 0
-    with contextlib.suppress(psutil.NoSuchProcess):
+    with suppress(psutil.NoSuchProcess):
         for process in (psutil.Process(pid), *descendants(pid)):
             total += process.memory_info().rss
     return total
