@@ -222,3 +222,9 @@ def test_entries_of_a_contents_page_are_a_line_each(read):
         sheet.text(72, 100 + 20 * index, f"{words}{'.' * (69 - 2 * len(words))}5{index}")
     assert len(parts(read(sheet), "contents")) == 3
     assert read(sheet).text.count("\n") == 3
+
+
+def test_a_line_that_ends_with_a_comma_goes_on(read):
+    sheet = Sheet()
+    sheet.lines(72, 100, "制动器采用碟形弹簧，加大管径，", "做好管路防护。", "其他")
+    assert read(sheet).text == "制动器采用碟形弹簧，加大管径，做好管路防护。\n其他\n"

@@ -27,6 +27,8 @@ WEAK = re.compile(
 )
 """May begin an item; after a full line without an end of sentence it may also be a number that was wrapped."""
 ENDS = tuple("。；：？！;:?!")
+OPEN = ("，", "、")
+"""No sentence ends with these."""
 WORD = re.compile(r"[A-Za-z0-9.,%/_-]+|.")
 RIGHT = 0.35
 """Lines that all begin beyond this part of the width stand on the right (signatures, dates), each for itself."""
@@ -106,7 +108,7 @@ def goes_on(paragraph: Sequence[Line], line: Line, margins: Mapping[int, Edges])
         return False
     ended = last.text.endswith(ENDS)
     if not _full(last, line, right) and round(last.box[2]) not in edges.stops:
-        return not ended and _broken(paragraph, line, left, begin)
+        return not ended and not WEAK.match(line.text) and (last.text.endswith(OPEN) or _broken(paragraph, line, left, begin))
     if WEAK.match(line.text):
         return not ended and line.box[0] < begin + em and paragraph[0].box[0] > left + em
     indent = line.box[0] - begin
@@ -137,7 +139,7 @@ def _full(last: Line, line: Line, right: float) -> bool:
 
 def _broken(paragraph: Sequence[Line], line: Line, left: float, begin: float) -> bool:
     """A sentence broken off by hand: the paragraph was set in and has run over several lines, the next line is not set in."""
-    return len(paragraph) > 1 and paragraph[0].box[0] > left + line.size and line.box[0] < begin + 3 and not WEAK.match(line.text)
+    return len(paragraph) > 1 and paragraph[0].box[0] > left + line.size and line.box[0] < begin + 3
 
 
 def _far(paragraph: Sequence[Line], line: Line, common: float) -> bool:
