@@ -7,6 +7,7 @@ seconds, so that other work on the machine changes little; only the gain of a se
 """
 
 import argparse
+import os
 import platform
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -56,7 +57,8 @@ def with_text(paths: Sequence[Path]) -> Iterator[Path]:
 
 def table(lines: Iterable[Line]) -> str:
     """The figures as Markdown, with the machine named."""
-    head = f"# 实测\n\n{date.today()}，{_processor()}，Python {platform.python_version()}，{platform.system()}。\n"
+    load = f"测量结束时机器负载 {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    head = f"# 实测\n\n{date.today()}，{_processor()}，Python {platform.python_version()}，{platform.system()}。{load}\n\n"
     return f"{head}重做：`python -m benchmarks.run 文件夹`。\n\n| 项目 | 结果 | 要求 |\n|---|---|---|\n" + "".join(
         f"| {line.name} | {line.figure} | {line.asked} |\n" for line in lines
     )

@@ -98,6 +98,6 @@ def _client(limits: Limits) -> Iterator[Any]:
         with client:
             yield client
         return
-    options = {"threads_per_worker": 1, "dashboard_address": None, "memory_limit": 0, "silence_logs": logging.CRITICAL}
+    options = {"threads_per_worker": 1, "dashboard_address": ":0", "memory_limit": 0, "silence_logs": logging.CRITICAL}
     with library.LocalCluster(n_workers=max(limits.jobs, 1), **options) as cluster, library.Client(cluster) as client:
         yield client
