@@ -42,9 +42,16 @@ def judge_regime(text: str) -> Judged:
         return Judged("P", (f"标题“{title[:40]}”",))
     strong = {key: sum(min(n, 5) for n in found.values()) for key, found in counts.items()}
     evidence = tuple(f"“{sign}”出现 {n} 次" for key in ("F", "G", "W", "N") for sign, n in counts[key].most_common(3) if n)
-    if sum(v for k, v in counts["F"].items() if k in ("框架协议", "征集人", "征集文件", "电子卖场", "网上商城", "政采商城", "商城准入", "入驻")) >= 6:
+    if _framework(counts):
         return Judged("F", evidence)
     return Judged(_weigh(strong, counts, head), evidence)
+
+
+def _framework(counts: dict[str, Counter[str]]) -> bool:
+    """Framework agreements of government procurement and e-malls; an enterprise's tender for a framework contract is none."""
+    own = counts["F"]
+    mall = sum(n for sign, n in own.items() if sign not in ("框架协议", "网上竞价"))
+    return mall >= 6 or (own["框架协议"] + mall >= 6 and counts["G"]["政府采购"] >= 3 and counts["W"]["招标人"] < 20)
 
 
 def _weigh(strong: dict[str, int], counts: dict[str, Counter[str]], head: str) -> str:
