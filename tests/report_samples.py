@@ -9,7 +9,7 @@ from auditor.report import Accepted, Coverage, Failure, Judged, Report
 from auditor.writers import Entry
 
 DIGEST = "9f2c" * 16
-LAW = Basis("政府采购促进中小企业发展管理办法", "财库〔2020〕46号", "第五条", date(2021, 1, 1), None, True)
+LAW = Basis("政府采购促进中小企业发展管理办法", "财库〔2020〕46号", "第五条", date(2021, 1, 1), None, True, ("G", "GW"))
 OLD_LAW = Basis("关于促进政府采购公平竞争优化营商环境的通知", "财库〔2019〕38号", "一（四）", date(2019, 9, 1), None, False)
 HEADING = "第二章 供应商资格要求"
 

@@ -1,6 +1,7 @@
 """JSON keeps its contract, and gives the same Report back."""
 
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import jsonschema
@@ -8,7 +9,10 @@ import pytest
 
 import auditor
 from auditor import writers
+from auditor.document import Notice, Place
 from auditor.errors import DamagedFile, UsageError
+from auditor.finding import Basis, Finding
+from auditor.report import Accepted, Coverage, Judged, Report
 from auditor.writers.json import read_json
 from tests import report_samples as samples
 
@@ -24,6 +28,19 @@ def test_report_keeps_the_contract_and_comes_back_equal(report):
     data = writers.write(report, None, "json")
     schema("report_schema.json").validate(json.loads(data))
     assert read_json(data) == report
+
+
+def test_no_field_of_a_report_is_left_out():
+    """A field added to a noun must be written, or a resumed run would lose it."""
+    raw = json.loads(writers.write(samples.report(), None, "json"))
+    finding = raw["findings"][0]
+    written = {
+        Report: raw, Finding: finding, Place: finding["place"], Basis: finding["basis"][0], Judged: raw["regime"],
+        Coverage: raw["coverage"][0], Notice: raw["notices"][0], Accepted: raw["accepted"][0],
+    }  # fmt: skip
+    beside = {Place: {"span", "edges"}}
+    for noun, values in written.items():
+        assert {f.name for f in fields(noun)} - beside.get(noun, set()) <= set(values), noun
 
 
 def test_quote_is_the_text_at_its_span():

@@ -115,6 +115,7 @@ def _basis(basis: Basis) -> dict[str, Any]:
         "since": _day(basis.since),
         "until": _day(basis.until),
         "verified": basis.verified,
+        "regimes": list(basis.regimes),
     }
 
 
@@ -182,7 +183,8 @@ def _read_place(raw: dict[str, Any], span: Span) -> Place:
 
 
 def _read_basis(raw: dict[str, Any]) -> Basis:
-    return Basis(**{**raw, "since": _read_day(raw["since"]), "until": _read_day(raw["until"])})
+    days = {key: _read_day(raw[key]) for key in ("since", "until")}
+    return Basis(**{**raw, **days, "regimes": tuple(raw["regimes"])})
 
 
 def _read_judged(raw: dict[str, Any]) -> Judged:
