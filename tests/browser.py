@@ -30,6 +30,7 @@ class Browser:
         self._page = ""
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(f"{domain}.enable")
+        self.call("Performance.enable", timeDomain="threadTicks")
 
     def _address(self) -> str:
         port_file = Path(self._profile.name) / "DevToolsActivePort"
@@ -70,7 +71,7 @@ class Browser:
         return url.split("#")[0] == self._page or url.startswith("data:image/png")
 
     def open(self, path: Path, width: int = 1440, height: int = 900) -> float:
-        """Opens a file; returns the seconds until it was loaded and laid out."""
+        """Opens a file; returns the seconds that the page itself worked (not waited) until it was loaded and laid out."""
         self._page = path.as_uri()
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
         began = time.monotonic()
@@ -80,7 +81,11 @@ class Browser:
                 raise TimeoutError(f"{path} was not opened")
             time.sleep(0.02)
         self.run("new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)))")
-        return time.monotonic() - began
+        return self.worked()
+
+    def worked(self) -> float:
+        """Seconds of processor time that the page has used since it was opened."""
+        return float({m["name"]: m["value"] for m in self.call("Performance.getMetrics")["metrics"]}["TaskDuration"])
 
     def run(self, script: str) -> Any:
         """The value of a JavaScript expression; promises are awaited."""
