@@ -155,3 +155,21 @@ def test_malformed_files_give_a_document_or_a_named_error(start):
             assert_sound(pdf.read(path, recognised=0))
         except (DamagedFile, EncryptedFile, LimitExceeded) as error:
             assert str(error)
+
+
+def test_a_failing_recogniser_costs_its_page_only(tmp_path, monkeypatch):
+    def broken():
+        def engine(image):
+            raise RuntimeError("out of memory")
+
+        return engine
+
+    monkeypatch.setattr(scan, "_engine", broken)
+    document = pdf.read(write_pdf(tmp_path / "a.pdf", scanned()))
+    assert [n.code for n in document.notices] == ["no_text_layer"]
+
+
+def test_recognition_ends_with_its_time(monkeypatch):
+    monkeypatch.setattr(scan, "_engine", lambda: print)
+    assert scan.Eyes(9, seconds=60)() is print
+    assert scan.Eyes(9, seconds=0)() is None

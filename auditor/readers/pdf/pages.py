@@ -75,8 +75,8 @@ def _rule(drawn: Drawn, grids: Sequence[Grid], frame: Frame) -> float | None:
 
 
 def _seen(page: pdfium.PdfPage, frame: Frame, number: int, why: str, engine: Recognise | None) -> Page:
-    (wide, high), notices = frame.size, (notice(number, why, bool(engine)),)
-    found = recognise(page, number, engine) if engine else []
+    found = recognise(page, number, engine) if engine else None
+    (wide, high), notices = frame.size, (notice(number, why, found is not None),)
     if not found:
         return Page(number, wide, high, notices=notices)
     grids = ruled_grids(read_drawn(page, frame).strokes, frame)

@@ -5,6 +5,7 @@ read by optical recognition where the extra [ocr] is installed. Nothing of them 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from time import monotonic
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,8 @@ FREQUENT[[ord(c) for c in (
 
 MAX_RECOGNISED = 8
 """Pages of one file that are recognised unless more are asked for; each takes some seconds, and a file may take two minutes."""
+MAX_SECONDS = 45.0
+"""Time of one file in which pages are recognised; on a busy machine fewer pages are."""
 DPI = 150
 MAX_PIXELS = 20_000_000
 SURE = 0.5
@@ -76,18 +79,20 @@ def _garbage(glyphs: Glyphs) -> bool:
 
 @dataclass(slots=True)
 class Eyes:
-    """The recogniser of one file: made when the first page needs it, tired after `most` pages."""
+    """The recogniser of one file: made when the first page needs it, tired after `most` pages or `seconds`."""
 
     most: int = MAX_RECOGNISED
+    seconds: float = MAX_SECONDS
     _engine: Recognise | None = None
     _asked: int = 0
+    _since: float = 0.0
 
     def __call__(self) -> Recognise | None:
-        """The engine for one more page; None where the extra is not installed, or for a page too many."""
+        """The engine for one more page; None where the extra is not installed, or beyond the limits."""
         if not self._asked:
-            self._engine = _engine()
+            self._engine, self._since = _engine(), monotonic()
         self._asked += 1
-        return self._engine if self._asked <= self.most else None
+        return self._engine if self._asked <= self.most and monotonic() - self._since < self.seconds else None
 
 
 def _engine() -> Recognise | None:
@@ -100,11 +105,14 @@ def _engine() -> Recognise | None:
     return partial(RapidOCR(params={"Global.log_level": "error", **threads}), use_cls=False)
 
 
-def recognise(page: pdfium.PdfPage, number: int, engine: Recognise) -> list[Line]:
-    """The lines that the engine sees on a page as displayed, top to bottom."""
+def recognise(page: pdfium.PdfPage, number: int, engine: Recognise) -> list[Line] | None:
+    """The lines that the engine sees on a page as displayed, top to bottom; None when it fails (it is short of memory, mostly)."""
     wide, high = page.get_size()
     scale = min(DPI / 72, (MAX_PIXELS / max(wide * high, 1)) ** 0.5)
-    seen = engine(page.render(scale=scale, rev_byteorder=True).to_numpy()[..., :3])
+    try:
+        seen = engine(page.render(scale=scale, rev_byteorder=True).to_numpy()[..., :3])
+    except Exception:  # the engine's own errors share no base; a page it cannot see must not cost the file
+        return None
     found: list[Line] = []
     for corners, text, sure in sorted(_items(seen), key=lambda item: item[0][:, 1].mean()):
         x, y = corners[:, 0] / scale, corners[:, 1] / scale
