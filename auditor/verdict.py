@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from auditor.checks.classifier import Model
+from auditor.checks.classifier import SHORTEST_QUOTE, Model
 from auditor.checks.pattern import Hit, standing
 from auditor.clause import Clause
 from auditor.finding import Severity
@@ -11,13 +11,14 @@ from auditor.rule import Rule
 from auditor.stance import Stance, read
 
 _MILDER = {Severity.VIOLATION: Severity.SUSPECTED, Severity.SUSPECTED: Severity.NOTE, Severity.NOTE: Severity.NOTE}
+_SCORE = "模型评分 {:.2f}（0 至 1，越高越像问题条款）"
 _MESSAGE = "“{quote}”与“%s”的常见写法相近，没有规则直接命中，请人工核对"
 
 
 def combine(hits: Sequence[Hit], clauses: Sequence[Clause], model: Model, rules: Mapping[str, Rule]) -> list[Hit]:
     """The hits that make findings. `rules` gives for each atom the rule that speaks for it in this file.
 
-    | rule on the clause        | model's probability of a fault | verdict                                         |
+    | rule on the clause        | model's score (0 to 1)         | verdict                                         |
     |---------------------------|--------------------------------|-------------------------------------------------|
     | stands                    | soften or more                 | as the rule says                                |
     | stands                    | below soften                   | one step milder, and says so                    |
@@ -35,9 +36,9 @@ def combine(hits: Sequence[Hit], clauses: Sequence[Clause], model: Model, rules:
 
 def _softened(hit: Hit, sure: float, model: Model) -> Hit:
     if sure >= model.settings["soften"] or hit.severity is Severity.NOTE:
-        return replace(hit, why=(*hit.why, f"模型：有问题的概率 {sure:.0%}"))
+        return replace(hit, why=(*hit.why, _SCORE.format(sure)))
     milder = _MILDER[hit.severity]
-    return replace(hit, severity=milder, why=(*hit.why, f"模型：有问题的概率仅 {sure:.0%}，由{hit.severity.value}降为{milder.value}"))
+    return replace(hit, severity=milder, why=(*hit.why, f"{_SCORE.format(sure)}，很低，由{hit.severity.value}降为{milder.value}"))
 
 
 def _alone(index: int, clause: Clause, atom: str, sure: float, model: Model, rules: Mapping[str, Rule]) -> Hit | None:
@@ -46,10 +47,10 @@ def _alone(index: int, clause: Clause, atom: str, sure: float, model: Model, rul
     if rule is None or clause.role in ("form", "guidance"):
         return None
     start, end = model.window(clause, atom)
-    if read(clause, start, end).stance is not Stance.DEMANDS:
+    if end - start < SHORTEST_QUOTE or read(clause, start, end).stance is not Stance.DEMANDS:
         return None
     own = replace(rule, id=f"{atom}/model", kind="classifier", message=_MESSAGE % rule.title)
-    return Hit(own, index, start, end, Severity.SUSPECTED, (f"模型单独判断：有问题的概率 {sure:.0%}，没有规则命中",), True)
+    return Hit(own, index, start, end, Severity.SUSPECTED, (f"没有规则命中，模型单独判断：{_SCORE.format(sure)}",), True)
 
 
 def speakers(rules: Iterable[Rule], speaking: frozenset[str]) -> dict[str, Rule]:

@@ -23,6 +23,8 @@ from auditor.rule import Rule
 
 FAULT = "!"
 """Marks the classes at fault: `M137-c!`; `M137-c` is the lawful look-alike."""
+SHORTEST_QUOTE = 6
+"""Characters of the shortest quote; the surroundings alone may carry a score, two characters explain nothing."""
 _STEP = 200
 _CHUNK = 512
 _PARTS = "，；：。|"
@@ -105,7 +107,7 @@ class Model:
 
     def window(self, clause: Clause, atom: str, share: float = 0.8) -> tuple[int, int]:
         """The shortest run of phrases (between commas, cells, ...) that alone keeps `share` of the clause's odds for `atom`."""
-        runs = _runs(clause.text)
+        runs = [run for run in _runs(clause.text) if run[1] - run[0] >= SHORTEST_QUOTE]
         shares = self._shares([clause, *(replace(clause, text=clause.text[start:end]) for start, end in runs)])
         column = shares[:, self.classes.index(atom + FAULT)]
         kept = [run for run, value in zip(runs, column[1:]) if value >= share * column[0]]

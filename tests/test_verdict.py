@@ -1,0 +1,52 @@
+"""How rules and model combine, on real rules and the real model with its thresholds moved."""
+
+from dataclasses import replace
+
+from auditor.audit import Auditor, loose
+from auditor.finding import Severity
+from auditor.report import Report
+
+AUDITOR = Auditor.load()
+DEMAND = "投标人须提供“信用中国”网站查询结果截图，否则资格审查不通过。"
+UNRULED = "凡欲参与者，均应事先成为本镇名优商号册中之一员，册外商号恕不接待其投标。"
+
+
+def judged(text: str, *, speak: float = 2.0, soften: float = -1.0, role: str = "qualification") -> Report:
+    model = replace(AUDITOR.model, settings={**AUDITOR.model.settings, "speak": speak, "soften": soften})
+    return replace(AUDITOR, model=model).audit(loose(text), asked_regime="G", role=role)
+
+
+def test_a_rule_the_model_agrees_with_stands_and_says_the_score() -> None:
+    (finding,) = judged(DEMAND, soften=0.02).findings
+    assert finding.severity is Severity.VIOLATION
+    assert any("模型评分" in reason for reason in finding.why)
+
+
+def test_a_rule_the_model_doubts_is_one_step_milder_and_says_so() -> None:
+    (finding,) = judged(DEMAND, soften=1.1).findings
+    assert finding.severity is Severity.SUSPECTED
+    assert any("由违规降为疑似" in reason for reason in finding.why)
+
+
+def test_the_model_alone_is_a_suspicion_with_the_basis_of_its_atom() -> None:
+    assert not judged(UNRULED).findings
+    (finding,) = judged(UNRULED, speak=0.3).findings
+    assert finding.rule_id == f"{finding.atom}/model" and finding.severity is Severity.SUSPECTED
+    assert finding.basis and finding.advice and finding.quote in UNRULED and "人工核对" in finding.message
+
+
+def test_the_model_alone_says_nothing_of_forms_quotes_and_bans() -> None:
+    assert not judged(UNRULED, speak=0.3, role="form").findings
+    assert not judged(UNRULED, speak=0.3, role="guidance").findings
+    assert not judged("采购人不得要求投标人事先成为名优商号册中的一员。", speak=0.0).findings
+
+
+def test_a_named_exception_outranks_the_model() -> None:
+    spared = "采购人不得要求供应商提供制造商授权书。"
+    assert not judged(spared, speak=0.0).findings
+
+
+def test_coverage_names_what_the_model_found() -> None:
+    report = judged(UNRULED, speak=0.3)
+    atom = report.findings[0].atom
+    assert next(c for c in report.coverage if c.atom == atom).state == "found"
