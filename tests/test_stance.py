@@ -56,6 +56,7 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("供应商须⟦提供信用中国查询截图⟧。", DEMANDS),
     ("⟦厂家授权书⟧无需提供。", WAIVES),
     ("近三年无质量事故承诺⟦须附质监站证明⟧。", DEMANDS),
+    ("学历不用提供⟦学信网截图⟧。", WAIVES),
     ("取消中标资格并⟦没收投标保证金⟧。", DEMANDS),
     ("取消⟦没收投标保证金⟧的规定。", WAIVES),
     ("⟦厂家授权书⟧须提供。", DEMANDS),
