@@ -160,6 +160,12 @@ def test_only_from_the_source_and_only_from_docx(source, tmp_path):
         writers.write(report, None, "docx")
     with pytest.raises(UsageError, match="HTML 报告"):
         writers.write(report, replace(document, format="pdf"), "docx")
+    whole = source.read_bytes()
+    with zipfile.ZipFile(source) as package:
+        theme = package.getinfo("word/theme/theme1.xml").header_offset + 60
+    source.write_bytes(whole[:theme] + b"\0" * 40 + whole[theme + 40 :])
+    with pytest.raises(DamagedFile, match="HTML 报告"):
+        writers.write(report, document, "docx")
     source.write_bytes(b"PK\x03\x04broken")
     with pytest.raises(DamagedFile, match="HTML 报告"):
         writers.write(report, document, "docx")

@@ -93,3 +93,10 @@ def test_a_broken_source_is_refused_with_advice(tmp_path):
         writers.write(samples.report(), document, "pdf")
     with pytest.raises(UsageError, match="HTML 报告"):
         writers.write(samples.report(), samples.document(), "pdf")
+
+
+def test_a_source_that_only_pdfium_can_read_is_rebuilt(tmp_path):
+    path = make(tmp_path / "x.pdf")
+    path.write_bytes(path.read_bytes().replace(b"startxref", b"startxxxx").replace(b"\nxref", b"\nxxxx"))
+    data = highlighted(path)
+    assert len(notes(data, "/Highlight")) == 1

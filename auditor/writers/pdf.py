@@ -27,6 +27,7 @@ logging.getLogger("pypdf").addHandler(logging.NullHandler())
 _MOST_NOTES = 3_000
 _COLOURS = {Severity.VIOLATION: (1.0, 0.62, 0.6), Severity.SUSPECTED: (1.0, 0.85, 0.4), Severity.NOTE: (0.65, 0.84, 1.0)}
 _SIGNED = "原文件带有电子签名；本批注副本不是原件，签名效力以原件为准。"
+_REBUILT = "原文件结构有损坏，本批注副本由程序重建，仅供审查使用。"
 _LOCKED = "原文件设有权限密码；本批注副本未加密，仅供审查使用。"
 
 
@@ -37,26 +38,39 @@ def write(report: Report, document: Document | None) -> bytes:
     """
     if document is None or document.format not in READS:
         raise UsageError("高亮副本只能由 PDF 文件生成，其他格式请用 HTML 报告")
-    # A damaged PDF breaks pypdf in many ways; whichever it is, there is no copy.
+    # A damaged PDF breaks pypdf in many ways; pdfium, which read it, can write it anew.
     try:
-        return _copy(report, document)
+        try:
+            return _copy(report, document, Path(document.source).read_bytes())
+        except EncryptedFile:
+            raise
+        except Exception:
+            return _copy(report, document, _rebuilt(document.source), _REBUILT)
     except EncryptedFile:
         raise
     except Exception as error:
         raise DamagedFile("PDF 结构不规范，未生成高亮副本；问题请看 HTML 报告") from error
 
 
-def _copy(report: Report, document: Document) -> bytes:
+def _rebuilt(source: str) -> bytes:
+    import pypdfium2 as pdfium
+
+    out = io.BytesIO()
+    with pdfium.PdfDocument(source) as pdf:
+        pdf.save(out)
+    return out.getvalue()
+
+
+def _copy(report: Report, document: Document, data: bytes, *warnings: str) -> bytes:
     from pypdf import PdfReader, PdfWriter
 
-    data = Path(document.source).read_bytes()
     reader = PdfReader(io.BytesIO(data))
     locked = reader.is_encrypted
     if locked and not reader.decrypt(""):
         raise EncryptedFile("PDF 有打开密码，未生成高亮副本")
     # Changes are put behind the original bytes, so that a signature of the original stays checkable; not so where it is locked.
     writer = PdfWriter(clone_from=reader) if locked else PdfWriter(io.BytesIO(data), incremental=True)
-    opening = [_words.verdict(report), *_words.limits(report)]
+    opening = [_words.verdict(report), *_words.limits(report), *warnings]
     opening += [said for said, holds in ((_SIGNED, _is_signed(reader)), (_LOCKED, locked)) if holds]
     pages = list(writer.pages)
     for finding in sorted(report.findings, key=lambda f: f.span)[:_MOST_NOTES]:

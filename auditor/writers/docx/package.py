@@ -24,6 +24,9 @@ _RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationship
 _COMMENTS: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 
+_BROKEN: Final = (OSError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, NotImplementedError)
+_NO_COPY: Final = "文件部件已损坏，未生成批注副本；问题请看 HTML 报告"
+
 Comment = tuple[int, Sequence[str]]
 """A number and the lines of a comment."""
 
@@ -41,8 +44,8 @@ class WordPackage:
             self._main = self._target("_rels/.rels", "", "officeDocument") or "word/document.xml"
             self.body = self._xml(self._main)
             self._comments = self._target(self._relations_of_main, posixpath.dirname(self._main), "comments")
-        except (OSError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, NotImplementedError) as error:
-            raise DamagedFile(f"{path.name} 无法再次打开，未生成批注副本；问题请看 HTML 报告") from error
+        except _BROKEN as error:
+            raise DamagedFile(_NO_COPY) from error
         self._word = etree.QName(self.body).namespace or ""
         self._root = self._xml(self._comments) if self._comments else etree.Element(self._tag("comments"), nsmap={"w": self._word})
         self.first_comment = max((int(c.get(self._tag("id"), "0")) for c in self._root), default=-1) + 1
@@ -64,7 +67,7 @@ class WordPackage:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
             for name, info in self._parts.items():
-                copy.writestr(copy_of(info), _bytes(changed.pop(name)) if name in changed else self._zip.read(info))
+                copy.writestr(copy_of(info), _bytes(changed.pop(name)) if name in changed else self._read(info))
             for name, root in changed.items():
                 copy.writestr(zipfile.ZipInfo(name), _bytes(root), zipfile.ZIP_DEFLATED)
         return out.getvalue()
@@ -77,12 +80,18 @@ class WordPackage:
     def _tag(self, name: str) -> str:
         return f"{{{self._word}}}{name}"
 
+    def _read(self, info: zipfile.ZipInfo) -> bytes:
+        try:
+            return self._zip.read(info)
+        except _BROKEN as error:
+            raise DamagedFile(_NO_COPY) from error
+
     def _xml(self, name: str) -> _Element:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         try:
             return etree.fromstring(self._zip.read(self._parts[name]), parser)
         except etree.XMLSyntaxError as error:
-            raise DamagedFile("文件部件已损坏，未生成批注副本；问题请看 HTML 报告") from error
+            raise DamagedFile(_NO_COPY) from error
 
     def _target(self, relations: str, folder: str, kind: str) -> str:
         """The part a relationship of that kind leads to; empty where there is none."""
