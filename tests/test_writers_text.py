@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -72,6 +73,14 @@ def test_markdown_of_a_hostile_file_has_no_live_markup():
     assert not re.search(r"(?<!\\)\](?=\()", text)
     for line in text.splitlines():
         assert line == "" or line.startswith(("#", ">", "- ", "| ", "**", "本报告")), line[:80]
+
+
+def test_the_guide_names_every_format_and_its_files():
+    guide = (Path(__file__).parents[1] / "docs" / "formats.md").read_text("utf-8")
+    for made in writers.formats().values():
+        assert f"| `{made.name}` |" in guide
+        assert not made.per_file or f"….{made.suffix.removeprefix('.')}`" in guide
+        assert made.batch is None or f"`{made.batch}`" in guide
 
 
 @pytest.mark.parametrize("name", sorted(writers.formats()))
