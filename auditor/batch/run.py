@@ -52,13 +52,13 @@ def audit_all(
 
     Raises UsageError (path, ruleset, folder in use), EngineError. What was done before stays and counts at the next run.
     """
-    out = task.out.resolve() if isinstance(task.out, Path) else task.out
-    task = replace(task, out=out, versions=load(task.rulesets, task.model).versions())
-    settings = _settings(task)
     engines.find(engine)
-    inputs = list(walk(places, task.out))
+    out = task.out.resolve() if isinstance(task.out, Path) else task.out
+    inputs = list(walk(places, out))
     if not inputs:
         raise UsageError(f"没有可审查的文件：{'、'.join(map(str, places))}")
+    task = replace(task, out=out, versions=load(task.rulesets, task.model).versions())
+    settings = _settings(task)
     nests = at(task.out, f"{OWN}/bundles")
     with Journal(_home(task.out) / "journal.jsonl") as journal:
         _sweep(task.out)
