@@ -136,7 +136,7 @@ def _waives(clause: Clause, start: int, end: int) -> Reading | None:
     before = _WAIVER_BEFORE.search(scope_before(clause, start))
     if before:
         return Reading(Stance.WAIVES, before.group())
-    inside = re.search(r"无需|无须|不需要|不要求|不再要求", clause.text[start:end])
+    inside = re.search(r"无需|无须|不需要?(?=另|再|提|附|交)|不需要|不要求|不再要求", clause.text[start:end])
     after = _WAIVER_AFTER.match(clause.text[end:])
     found = inside or after
     return Reading(Stance.WAIVES, found.group()) if found else None
@@ -160,11 +160,27 @@ def _unticked(clause: Clause, start: int, end: int) -> Reading | None:
     at = max(block.find(clause.text), 0) + start
     marks = list(_MARKS.finditer(block))
     before = [m for m in marks if m.start() <= at]
-    if not before or before[-1].group() != "□":
+    if not before:
+        return _under_unticked(clause.lead_in)
+    if before[-1].group() != "□":
         return None
     chosen = any(m.group() in "☑■√" for m in marks)
     if chosen or len(marks) > 1 or _CHOICE_WORD.match(block, before[-1].start()):
         return Reading(Stance.UNTICKED, block[before[-1].start():before[-1].start() + 12])
+    return None
+
+
+def _under_unticked(lead_in: str) -> Reading | None:
+    # ☑不要求 □要求，具体如下： and □第一类： hold for the items below them; the innermost line with a mark decides.
+    for line in reversed(lead_in.splitlines()):
+        marks = list(_MARKS.finditer(line))
+        if not marks:
+            continue
+        last = marks[-1]
+        chosen = any(m.group() in "☑■√" for m in marks)
+        if last.group() == "□" and (chosen or line.startswith("□")):
+            return Reading(Stance.UNTICKED, line[last.start():last.start() + 12])
+        return None
     return None
 
 
