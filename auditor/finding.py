@@ -67,4 +67,4 @@ class Finding:
 def fingerprint(rule_id: str, path: tuple[str, ...], quote: str, ordinal: int) -> str:
     """Stable under edits elsewhere: rule, headings, quote without white space, ordinal among equals; no position in it."""
     key = "\n".join((rule_id, *path, "".join(quote.split()), str(ordinal)))
-    return hashlib.sha256(key.encode()).hexdigest()[:20]
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:20]
