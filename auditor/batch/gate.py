@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from auditor import engines
-from auditor.batch.task import exemptions, load, unread
+from auditor.batch.task import exemptions, load
 from auditor.engines import Limits
 from auditor.errors import UsageError
 from auditor.known import accept
@@ -71,6 +71,6 @@ def _judged(report: Report) -> Verdict:
     told = "，".join(f"{severity} {count} 处" for severity, count in counts.items())
     if counts["违规"]:
         return Verdict("block", told)
-    if unread(report):
+    if report.unread:
         return Verdict("review", f"{told}；文件未能完整读取：{'；'.join(n.message for n in report.notices)}")
     return Verdict("review" if counts["疑似"] else "pass", told)

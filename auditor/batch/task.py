@@ -10,17 +10,14 @@ from pathlib import Path
 from auditor.audit import Auditor
 from auditor.batch.walk import Input
 from auditor.cache import Cache
-from auditor.document import Document
-from auditor.errors import EngineError
+from auditor.document import Document, Notice
+from auditor.errors import EngineError, ReadError
 from auditor.known import Known, accept, read_known
 from auditor.readers import Member, expand, is_bundle, read_file
 from auditor.report import Failure, Report
 from auditor.ruleset import folders
 from auditor.storage import Place, at, fetched, place, write_whole
 from auditor.writers import formats, write
-
-UNREAD = frozenset({"no_text_layer", "bad_page", "part_damaged", "undecodable", "truncated"})
-"""Notices that say that words are missing, not merely that something deserves a look."""
 
 STORE = ".auditor/reports"
 """Where the JSON of a report lies when nobody asked for JSON: overviews and a resumed run are made from it."""
@@ -92,21 +89,35 @@ class Task:
         return accept(report, exemptions(self.known), date.today()) if self.known else report
 
     def _write(self, report: Report, document: Document, job: Job) -> Audited:
-        files = {}
+        wanted = [name for name, fmt in formats().items() if name in self.formats and fmt.per_file]
+        copies = [name for name in wanted if formats()[name].reads]
+        files, refused = self._copies(copies, report, document, job)
+        report = replace(report, notices=(*report.notices, *refused))
+        for name in wanted:
+            if name not in copies:
+                files[name] = self._put(name, report, document, job)
         store = f"{STORE}/{job.name.partition('/')[2]}.json"
-        for name, fmt in formats().items():
-            if name not in self.formats or not fmt.per_file or (fmt.reads and document.format not in fmt.reads):
-                continue
-            files[name] = job.name + fmt.suffix
-            write_whole(at(self.out, files[name]), write(report, document, name))
         if "json" not in files:
             write_whole(at(self.out, store), write(report, document, "json"))
-        return Audited(document.digest, files, files.get("json", store), report.counts(), report.pages or 0, unread(report))
+        return Audited(document.digest, files, files.get("json", store), report.counts(), report.pages or 0, bool(report.unread))
 
+    def _put(self, name: str, report: Report, document: Document, job: Job) -> str:
+        file = job.name + formats()[name].suffix
+        write_whole(at(self.out, file), write(report, document, name))
+        return file
 
-def unread(report: Report) -> bool:
-    """True when some words of the file could not be read: such a report never counts as a pass."""
-    return any(notice.code in UNREAD for notice in report.notices)
+    def _copies(self, names: list[str], report: Report, document: Document, job: Job) -> tuple[dict[str, str], list[Notice]]:
+        """Marked copies of the input. One that cannot be made is said in the report and costs nothing else."""
+        files: dict[str, str] = {}
+        refused: list[Notice] = []
+        for name in names:
+            if document.format not in formats()[name].reads:
+                continue
+            try:
+                files[name] = self._put(name, report, document, job)
+            except ReadError as error:
+                refused.append(Notice("copy_refused", f"未能生成 {name} 批注副本：{error}"))
+        return files, refused
 
 
 def _expand(path: Path, job: Job) -> Expanded:
