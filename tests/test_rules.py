@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from auditor.checks import pattern
 from auditor.checks._anchors import anchors
 from auditor.ruleset import Ruleset, folders, read_rulesets
 from auditor.ruletest import problems
@@ -42,3 +43,15 @@ def test_measures_137_138_141_are_not_cited_for_works() -> None:
 
 def test_ids_begin_with_an_atom() -> None:
     assert all(re.match(r"(M1\d\d-[a-h]\d?|X\d+)-", rule.id) for rule in RULESET.rules)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_pattern_compiles(rule) -> None:
+    # Shipped rulesets are not compiled when they are read (cold start), so this is where a wrong one is found.
+    pattern.validate(rule.fields, compiling=True)
+
+
+def test_the_facts_compile() -> None:
+    for patterns in RULESET.facts.values():
+        for one in patterns:
+            pattern.compiled(one)

@@ -19,7 +19,6 @@ from auditor import catalog
 from auditor.clause import Clause
 from auditor.errors import UsageError
 from auditor.features import BLOCKS, BUCKETS, LONGEST, Grams, gather
-from auditor.rule import Rule
 
 FAULT = "!"
 """Marks the classes at fault: `M137-c!`; `M137-c` is the lawful look-alike."""
@@ -153,6 +152,6 @@ def load(folder: Path | None = None) -> Model:
         raise UsageError(f"模型目录 {folder.name} 不可用，应有 model.json 和 weights.npz（{error}）") from error
 
 
-def prepare(rules: Iterable[Rule], facts: Mapping[str, Sequence[str]]) -> Any:
+def validate(fields: Mapping[str, Any], *, compiling: bool) -> None:
     """No rule may ask for this check: the model speaks for all atoms. Raises ValueError."""
     raise ValueError("classifier 不用于单条规则，模型对全部检查项发表意见")

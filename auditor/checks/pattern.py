@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import ahocorasick
@@ -70,41 +71,47 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled:
+class _Ready:
     rule: Rule
     fields: Fields
-    match: tuple[Any, ...]
-    unless: tuple[Any, ...]
-    cure: tuple[Any, ...]
-    within: tuple[Any, ...]
-    change: tuple[tuple[Any, Change], ...]
 
 
 @dataclass(frozen=True)
 class Patterns:
-    """All pattern rules of a ruleset, compiled once. `items` are single patterns: (regex, rule number) or (regex, fact name); an
-    Aho-Corasick automaton over their anchors chooses which to run on which clause."""
+    """All pattern rules of a ruleset. `items` are single patterns: (pattern, rule number) or (pattern, fact name); an Aho-Corasick
+    automaton over their anchors chooses which to run on which clause, and only those are ever compiled."""
 
-    rules: tuple[_Compiled, ...]
-    items: tuple[tuple[Any, int | str], ...]
+    rules: tuple[_Ready, ...]
+    items: tuple[tuple[str, int | str], ...]
     automaton: Any
     always: frozenset[int]
 
 
+@lru_cache(maxsize=32768)
 def compiled(pattern: str) -> Any:
-    """One pattern, ready. Raises regex.error."""
-    return regex.compile(pattern)
+    """One pattern, compiled when it is first needed: most files need a fraction of them. Raises regex.error."""
+    return regex.compile(pattern, cache_pattern=False)
+
+
+def validate(fields: Mapping[str, Any], *, compiling: bool) -> None:
+    """Raises pydantic.ValidationError for a wrong field and, when `compiling`, regex.error or re.error for a wrong pattern."""
+    model = Fields.model_validate(fields)
+    if compiling:
+        for pattern in (*model.match, *model.unless, *model.cure, *model.within, *(c.when for c in model.change)):
+            compiled(pattern)
+        for pattern in model.match:
+            anchors(pattern)
 
 
 def prepare(rules: Iterable[Rule], facts: Mapping[str, Sequence[str]]) -> Patterns:
-    """Compile `rules` of this kind and the named `facts` (whole-file patterns). Raises regex.error or re.error."""
-    ready = tuple(_compile(rule) for rule in rules)
-    items: list[tuple[Any, int | str]] = [(p, number) for number, c in enumerate(ready) for p in c.match]
-    items += [(compiled(p), name) for name, patterns in facts.items() for p in patterns]
+    """`rules` of this kind and the named `facts` (whole-file patterns), ready to be checked. Raises re.error."""
+    ready = tuple(_Ready(rule, Fields.model_validate(rule.fields)) for rule in rules)
+    items: list[tuple[str, int | str]] = [(p, number) for number, r in enumerate(ready) for p in r.fields.match]
+    items += [(p, name) for name, patterns in facts.items() for p in patterns]
     owners: dict[str, set[int]] = {}
     always: set[int] = set()
     for index, (pattern, _) in enumerate(items):
-        words = anchors(pattern.pattern)
+        words = anchors(pattern)
         for word in words:
             owners.setdefault(word, set()).add(index)
         if not words:
@@ -119,12 +126,6 @@ def _automaton(owners: Mapping[str, set[int]]) -> Any:
     if owners:
         automaton.make_automaton()
     return automaton if owners else None
-
-
-def _compile(rule: Rule) -> _Compiled:
-    fields = Fields.model_validate(rule.fields)
-    ready = {name: tuple(map(compiled, getattr(fields, name))) for name in ("match", "unless", "cure", "within")}
-    return _Compiled(rule, fields, change=tuple((compiled(c.when), c) for c in fields.change), **ready)
 
 
 def _candidates(patterns: Patterns, text: str) -> list[int]:
@@ -160,28 +161,28 @@ def _facts(patterns: Patterns, clauses: Sequence[Clause], chosen: Sequence[Seque
     return frozenset(found)
 
 
-def _stated(pattern: Any, clause: Clause) -> bool:
-    match = pattern.search(clause.text, timeout=TIMEOUT)
+def _stated(pattern: str, clause: Clause) -> bool:
+    match = compiled(pattern).search(clause.text, timeout=TIMEOUT)
     return match is not None and read(clause, match.start(), match.end()).stance not in (Stance.UNTICKED, Stance.SUPERSEDED, Stance.FORBIDS)
 
 
-def _hits(ready: _Compiled, pattern: Any, index: int, clause: Clause, facts: frozenset[str]) -> Iterator[Hit]:
+def _hits(ready: _Ready, pattern: str, index: int, clause: Clause, facts: frozenset[str]) -> Iterator[Hit]:
     """The matches of one pattern of a rule, where the rule may speak of this clause at all."""
     if not _concerns(ready, clause):
         return
-    for match in pattern.finditer(clause.text, timeout=TIMEOUT):
+    for match in compiled(pattern).finditer(clause.text, timeout=TIMEOUT):
         start, end = match.span("q") if "q" in match.groupdict() and match.group("q") else match.span()
         quantity = _quantity(ready.fields.value, match, clause) if ready.fields.value else None
         if start < end and (ready.fields.value is None or quantity is not None):
             yield _judge(ready, index, clause, match, (start, end), quantity, facts)
 
 
-def _concerns(ready: _Compiled, clause: Clause) -> bool:
+def _concerns(ready: _Ready, clause: Clause) -> bool:
     fields, role = ready.fields, clause.role
     if (fields.roles and role not in fields.roles) or role in fields.not_roles or (role == "form" and "form" not in ready.rule.severity):
         return False
     around = (clause.text, clause.around, clause.block)
-    return not ready.within or any(p.search(text) for p in ready.within for text in around)
+    return not fields.within or any(compiled(p).search(text) for p in fields.within for text in around)
 
 
 def _quantity(value: Value, match: Any, clause: Clause) -> Quantity | None:
@@ -202,11 +203,10 @@ def _satisfies(value: Value, quantity: Quantity) -> bool:
         high is None or (quantity.kind == high.kind and quantity.value < high.value))
 
 
-def _judge(ready: _Compiled, index: int, clause: Clause, match: Any, span: tuple[int, int], quantity: Quantity | None,
+def _judge(ready: _Ready, index: int, clause: Clause, match: Any, span: tuple[int, int], quantity: Quantity | None,
            facts: frozenset[str]) -> Hit:
-    reading = read(clause, match.start(), match.end())
     severity, why = _severity(ready, clause)
-    spared = _spared(ready, clause, match, facts) or _not_meant(ready.fields, reading)
+    spared = _spared(ready, clause, match, facts) or _not_meant(ready.fields, read(clause, match.start(), match.end()))
     said = [f"数值：{quantity.unit}，折合{_plain(quantity)}"] if quantity else []
     return Hit(ready.rule, index, *span, severity, (spared,) if spared else (*said, *why), not spared)
 
@@ -221,14 +221,14 @@ def _not_meant(fields: Fields, reading: Reading) -> str:
     return "" if reading.stance in fields.stance else f"{reading.stance.value}：{reading.words}"
 
 
-def _spared(ready: _Compiled, clause: Clause, match: Any, facts: frozenset[str]) -> str:
+def _spared(ready: _Ready, clause: Clause, match: Any, facts: frozenset[str]) -> str:
     """The exception that cancels a match; empty for none."""
-    for pattern in ready.unless:
-        found = pattern.search(clause.text) or pattern.search(clause.lead_in) or (clause.row and pattern.search(
-            "|".join((*clause.row.header, clause.row.label))))
+    row = "|".join((*clause.row.header, clause.row.label)) if clause.row else ""
+    for pattern in map(compiled, ready.fields.unless):
+        found = pattern.search(clause.text) or pattern.search(clause.lead_in) or pattern.search(row)
         if found:
             return f"例外：{found.group()}"
-    for pattern in ready.cure:
+    for pattern in map(compiled, ready.fields.cure):
         found = pattern.search(clause.block or clause.text)
         if found:
             return f"同一条款另有补救：{found.group()}"
@@ -239,12 +239,13 @@ def _spared(ready: _Compiled, clause: Clause, match: Any, facts: frozenset[str])
     return f"文件未写明：{missing[0]}" if missing else ""
 
 
-def _severity(ready: _Compiled, clause: Clause) -> tuple[Severity, list[str]]:
+def _severity(ready: _Ready, clause: Clause) -> tuple[Severity, list[str]]:
     """By role (★ counts as qualification), then changed by what stands in the clause or around it."""
     table = ready.rule.severity
     role = "qualification" if clause.starred and clause.role in ("technical", "procedure", "contract") else clause.role
     severity, why = table.get(role, table["default"]), [f"条款性质：{ROLES[role]}"]
-    for pattern, change in ready.change:
+    for change in ready.fields.change:
+        pattern = compiled(change.when)
         if pattern.search(clause.text) or pattern.search(clause.around):
             severity = change.to
             why.append(change.why)
