@@ -1,5 +1,6 @@
 """How the rules and the classifier agree on a verdict."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from auditor.stance import Stance, read
 
 _MILDER = {Severity.VIOLATION: Severity.SUSPECTED, Severity.SUSPECTED: Severity.NOTE, Severity.NOTE: Severity.NOTE}
 _SCORE = "模型评分 {:.2f}（0 至 1，越高越像问题条款）"
+_HAN = re.compile("[\u4e00-\u9fff]")
 _MESSAGE = "“{quote}”与“%s”的常见写法相近，没有规则直接命中，请人工核对"
 
 
@@ -47,7 +49,7 @@ def _alone(index: int, clause: Clause, atom: str, sure: float, model: Model, rul
     if rule is None or clause.role in ("form", "guidance"):
         return None
     start, end = model.window(clause, atom)
-    if end - start < SHORTEST_QUOTE or read(clause, start, end).stance is not Stance.DEMANDS:
+    if len(_HAN.findall(clause.text[start:end])) < SHORTEST_QUOTE or read(clause, start, end).stance is not Stance.DEMANDS:
         return None
     own = replace(rule, id=f"{atom}/model", kind="classifier", message=_MESSAGE % rule.title)
     return Hit(own, index, start, end, Severity.SUSPECTED, (f"没有规则命中，模型单独判断：{_SCORE.format(sure)}",), True)
