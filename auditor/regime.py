@@ -22,6 +22,9 @@ _SIGNS = {
     "N": (r"非依法必须(?:进行)?招标", r"非依法必招", r"自愿招标", r"企业采购", r"询比采购", r"比选", r"竞价采购", r"谈判采购"),
 }
 _WORKS = re.compile(r"施工(?:总承包|招标|项目|图)|工程施工|监理招标|勘察|工程总承包|改造工程|建设工程")
+_PROCURED = re.compile(r"政府采购(?!网|严重违法|违法失信)")  # the web site and the black list are named in every enterprise's tender too
+_VOLUNTARY = re.compile(r"(?:本|属于?|为|系)[^，。；]{0,12}非依法必(?:须(?:进行)?招标?|招)")
+_COMPANY = re.compile(r"(?:采\s*购\s*(?:人|单\s*位)|招\s*标\s*(?:人|单\s*位)|比\s*选\s*人|项目业主)(?:名称|信息)?[：:为]\s*(?:名\s*称[：:])?[^\s，。；：]{2,24}?(?:公司|集团|银行|支行)")
 _POLICY = re.compile(r"(?:实施细则|管理办法|实施办法|暂行办法|暂行规定|工作方案|实施意见|的通知)$")
 _DATE = re.compile(r"(20\d\d|二[〇○零]二[〇○零一二三四五六七八九])年(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:(3[01]|[12]?\d|0\d)日)?")
 _REGION = re.compile(
@@ -55,10 +58,14 @@ def _framework(counts: dict[str, Counter[str]]) -> bool:
 
 
 def _weigh(strong: dict[str, int], counts: dict[str, Counter[str]], head: str) -> str:
-    government, works = counts["G"]["政府采购法"] + counts["G"]["政府采购"], counts["W"]["招标投标法"]
+    government, works = len(_PROCURED.findall(head)), counts["W"]["招标投标法"]
     g, w = strong["G"], strong["W"]
+    if government < 3 and _VOLUNTARY.search(head):
+        return "N"
     if max(g, w) < 6:
         return "unknown"
+    if not government and g > w and _COMPANY.search(head[:8000]):
+        return "N"
     if government and w >= 10 and g >= 10 and _WORKS.search(head[:4000]):
         return "GW"
     if g >= w and government:
