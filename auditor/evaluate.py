@@ -1,4 +1,4 @@
-"""Labelled clauses x the tool -> how good the verdicts are: precision, recall and F1 per atom and overall, and every error with why."""
+"""Labelled clauses x the tool -> how good the verdicts are: rates per atom and overall, and every error with why."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -45,9 +45,13 @@ class Evaluation:
     def to_json(self) -> dict[str, Any]:
         """Plain values, errors included."""
         return {
-            "source": self.source, "mode": self.mode, "overall": dict(self.overall), "atoms": {k: dict(v) for k, v in self.atoms.items()},
+            "source": self.source,
+            "mode": self.mode,
+            "overall": dict(self.overall),
+            "atoms": {k: dict(v) for k, v in self.atoms.items()},
             "confusion": [{"labelled": a, "found": b, "count": n} for (a, b), n in self.confusion.items()],
-            "reliability": [list(point) for point in self.reliability], "errors": [_error(judgement) for judgement in self.errors],
+            "reliability": [list(point) for point in self.reliability],
+            "errors": [_error(judgement) for judgement in self.errors],
         }
 
 
@@ -68,8 +72,13 @@ def measure(items: Sequence[Labelled], auditor: Auditor, *, source: str = "", mo
     for judgement in judged:
         groups[_group(judgement.item)].append(judgement)
     return Evaluation(
-        source=source, mode=mode, overall=_rates(judged), atoms={name: _rates(groups[name]) for name in sorted(groups)},
-        confusion=_confusion(judged), reliability=_reliability(judged), errors=[judgement for judgement in judged if judgement.wrong],
+        source=source,
+        mode=mode,
+        overall=_rates(judged),
+        atoms={name: _rates(groups[name]) for name in sorted(groups)},
+        confusion=_confusion(judged),
+        reliability=_reliability(judged),
+        errors=[judgement for judgement in judged if judgement.wrong],
     )
 
 
@@ -104,8 +113,22 @@ def _stand_in(item: Labelled) -> Finding:
     from auditor.document import Place, Span
 
     span = Span(0, len(item.text))
-    return Finding(f"{item.atom or NONE}/model", "", None, item.role or "procedure", Severity.SUSPECTED, item.text, item.text, 0, span, Place(span),
-                   "", (), "", ())
+    return Finding(
+        f"{item.atom or NONE}/model",
+        "",
+        None,
+        item.role or "procedure",
+        Severity.SUSPECTED,
+        item.text,
+        item.text,
+        0,
+        span,
+        Place(span),
+        "",
+        (),
+        "",
+        (),
+    )
 
 
 def _probabilities(items: Sequence[Labelled], auditor: Auditor) -> list[float]:
@@ -123,10 +146,18 @@ def _rates(judged: Sequence[Judgement]) -> dict[str, Any]:
     count = Counter(j.item.verdict for j in judged)
     hit, false = flagged["violation"], flagged["lawful"]
     precision, recall = _share(hit, hit + false), _share(hit, count["violation"])
-    f1 = None if precision is None or recall is None else (2 * precision * recall / (precision + recall) if precision + recall else 0.0)
+    f1 = (
+        None
+        if precision is None or recall is None
+        else (2 * precision * recall / (precision + recall) if precision + recall else 0.0)
+    )
     return {
-        **{name: count[name] for name in VERDICT_NAMES}, **{f"{name}_flagged": flagged[name] for name in VERDICT_NAMES},
-        "precision": precision, "recall": recall, "f1": f1, "suspected_recall": _share(flagged["suspected"], count["suspected"]),
+        **{name: count[name] for name in VERDICT_NAMES},
+        **{f"{name}_flagged": flagged[name] for name in VERDICT_NAMES},
+        "precision": precision,
+        "recall": recall,
+        "f1": f1,
+        "suspected_recall": _share(flagged["suspected"], count["suspected"]),
         "false_alarms": _share(false, count["lawful"]),
     }
 
@@ -145,15 +176,26 @@ def _reliability(judged: Sequence[Judgement]) -> list[tuple[float, float, int]]:
     bins: dict[int, list[Judgement]] = defaultdict(list)
     for judgement in judged:
         bins[min(int(judgement.sure * 10), 9)].append(judgement)
-    return [(round(sum(j.sure for j in b) / len(b), 4), round(sum(j.item.faulty for j in b) / len(b), 4), len(b)) for _, b in sorted(bins.items())]
+    return [
+        (round(sum(j.sure for j in b) / len(b), 4), round(sum(j.item.faulty for j in b) / len(b), 4), len(b))
+        for _, b in sorted(bins.items())
+    ]
 
 
 def _error(judgement: Judgement) -> dict[str, Any]:
     item = judgement.item
     return {
-        "line": item.line, "kind": "误报" if judgement.findings else "漏报", "verdict": item.verdict, "group": _group(item), "role": item.role,
-        "section": item.section, "text": item.text, "probability": round(judgement.sure, 4),
-        "findings": [{"rule_id": f.rule_id, "severity": f.severity.value, "quote": f.quote, "why": list(f.why)} for f in judgement.findings],
+        "line": item.line,
+        "kind": "误报" if judgement.findings else "漏报",
+        "verdict": item.verdict,
+        "group": _group(item),
+        "role": item.role,
+        "section": item.section,
+        "text": item.text,
+        "probability": round(judgement.sure, 4),
+        "findings": [
+            {"rule_id": f.rule_id, "severity": f.severity.value, "quote": f.quote, "why": list(f.why)} for f in judgement.findings
+        ],
     }
 
 
@@ -162,5 +204,13 @@ def to_html(evaluation: Evaluation) -> bytes:
     from auditor.writers._page import render
 
     errors = sorted(map(_error, evaluation.errors), key=lambda e: (e["kind"], e["group"], e["line"]))
-    return render("evaluation.html", "base.css evaluation.css", "", evaluation=evaluation, errors=errors, verdicts=VERDICT_NAMES, roles=ROLES,
-                  modes=MODES)
+    return render(
+        "evaluation.html",
+        "base.css evaluation.css",
+        "",
+        evaluation=evaluation,
+        errors=errors,
+        verdicts=VERDICT_NAMES,
+        roles=ROLES,
+        modes=MODES,
+    )

@@ -1,8 +1,8 @@
 """Clauses -> sparse numbers: hashed character n-grams of a clause and of what surrounds it.
 
 Amounts, dates and periods become one symbol per kind, the many names of supplier and purchaser one symbol each, so that a wording
-learned with 500万元 is known again with 3亿元. n-grams in the reach of a negation (无需…, 不得要求…) are features of their own. All clauses
-are done at once, in arrays.
+learned with one amount is known again with another. n-grams in the reach of a negation are features of their own. All clauses are
+done at once, in arrays.
 """
 
 import re
@@ -22,7 +22,9 @@ BLOCKS = 2
 LONGEST = 300
 """Characters of a clause that are looked at."""
 _SYMBOLS = {"money": "\ue001", "duration": "\ue002", "percent": "\ue003", "date": "\ue004", "count": "\ue005", "points": "\ue006"}
-_SUPPLIER = re.compile("投标人|供应商|申请人|响应人|投标方|投标单位|承包人|卖方|乙方|中标人|成交供应商|报价人|磋商供应商|谈判供应商|竞买人")
+_SUPPLIER = re.compile(
+    "投标人|供应商|申请人|响应人|投标方|投标单位|承包人|卖方|乙方|中标人|成交供应商|报价人|磋商供应商|谈判供应商|竞买人"
+)
 _BUYER = re.compile("采购人|招标人|采购单位|招标单位|建设单位|发包人|买方|甲方|业主")
 _BID = re.compile("投标文件|响应文件|磋商响应文件|谈判响应文件|报价文件|申请文件")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
@@ -65,7 +67,7 @@ def canon(text: str) -> str:
     """Normalised text with quantities, numbers, Latin words and the parties folded to one symbol each."""
     out, at = [], 0
     for quantity in find(text):
-        out += [text[at:quantity.start], _SYMBOLS[quantity.kind]]
+        out += [text[at : quantity.start], _SYMBOLS[quantity.kind]]
         at = quantity.end
     folded = _LATIN.sub("@", _NUMBER.sub("#", "".join(out) + text[at:]))
     return _BID.sub("\ue012", _BUYER.sub("\ue011", _SUPPLIER.sub("\ue010", folded)))
@@ -104,7 +106,7 @@ def _hash(pieces: Sequence[_Piece], codes: _Words, owner: Ints, left: Ints) -> t
     starts, buckets = [], []
     for order in range(1, max(p.longest for p in pieces) + 1):
         size = len(codes) - order + 1
-        rolled = _mix(rolled[:size] ^ codes[order - 1:])
+        rolled = _mix(rolled[:size] ^ codes[order - 1 :])
         fits = np.flatnonzero((left[:size] >= order) & (shortest[:size] <= order) & (order <= longest[:size]))
         starts.append(fits)
         buckets.append((rolled[fits] >> np.uint64(44)).astype(np.int64))
@@ -117,7 +119,7 @@ def _negated(pieces: Sequence[_Piece], size: int) -> _Words:
     at = 0
     for piece in pieces:
         for match in _NEGATED.finditer(piece.text) if piece.block == 0 else ():
-            marks[at + match.start():at + match.end()] = 1
+            marks[at + match.start() : at + match.end()] = 1
         at += len(piece.text)
     return marks
 

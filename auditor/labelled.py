@@ -47,7 +47,7 @@ class Labelled(BaseModel):
     @field_validator("atom")
     @classmethod
     def _short(cls, value: str) -> str:
-        return value if value == NONE else "-".join(value.split("-")[:1 if value.startswith("X") else 2])
+        return value if value == NONE else "-".join(value.split("-")[: 1 if value.startswith("X") else 2])
 
     @field_validator("role")
     @classmethod
@@ -119,5 +119,9 @@ def _parts(owner: int, item: Labelled) -> Iterator[Part]:
     lead_in = normalise(item.lead_in or "").text
     for clause in clauses:
         whole = clause if clause.lead_in or not lead_in else replace(clause, lead_in=lead_in)
-        meets = not item.spans or len(clauses) == 1 or any(clause.span.start < end and start < clause.span.end for start, end in item.spans)
+        meets = (
+            not item.spans
+            or len(clauses) == 1
+            or any(clause.span.start < end and start < clause.span.end for start, end in item.spans)
+        )
         yield Part(owner, whole, item.faulty and meets)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor import catalog
-from auditor.checks.classifier import FAULT, Floats, Model, load, weighted
+from auditor.checks.classifier import FAULT, Floats, load, weighted
 from auditor.errors import UsageError
 from auditor.features import BUCKETS, gather
 from auditor.labelled import NONE, Labelled, Part, parts_of, read_labelled
@@ -32,7 +32,7 @@ SHARPNESS = 3.0
 SLACK = 0.01
 """A new model may score this much less than the old one on the shipped corpus; else the old one stays."""
 SETTINGS = {"around": AROUND, "sharpness": SHARPNESS, "speak": 0.97, "soften": 0.02}
-"""`speak`: at or above this probability the model alone makes a 疑似; `soften`: below it a rule's finding becomes one step milder."""
+"""`speak`: from this score on the model alone makes a 疑似; `soften`: below it a rule's finding becomes one step milder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +152,14 @@ def _calibrate(margins: Floats, faulty: NDArray[Any], classes: NDArray[Any]) -> 
     return [round(float(curve.coef_[0, 0]), 4), round(float(curve.intercept_[0]), 4)]
 
 
-def _sheet(margins: Floats, parts: Sequence[Part], items: Sequence[Labelled], classes: NDArray[Any], settings: dict[str, Any],
-           judged: NDArray[Any]) -> dict[str, Any]:
+def _sheet(
+    margins: Floats,
+    parts: Sequence[Part],
+    items: Sequence[Labelled],
+    classes: NDArray[Any],
+    settings: dict[str, Any],
+    judged: NDArray[Any],
+) -> dict[str, Any]:
     """Precision, recall, F1, area under the curve and reliability of unseen clauses, overall and per atom."""
     from sklearn.metrics import roc_auc_score
 
@@ -167,9 +173,13 @@ def _sheet(margins: Floats, parts: Sequence[Part], items: Sequence[Labelled], cl
     named = np.array([str(classes[i]).removesuffix(FAULT) for i in fault_classes])[shares[judged][:, fault_classes].argmax(axis=1)]
     table = {str(atom): _cell(sure[atoms == atom], faulty[atoms == atom]) for atom in np.unique(atoms)}
     return {
-        "clauses": int(len(faulty)), "families": len({item.family for item in items}), "overall": _cell(sure, faulty),
-        "auc": round(float(roc_auc_score(faulty, sure)), 4), "atom_named": round(float((named == atoms)[faulty].mean()), 4),
-        "reliability": _reliability(sure, faulty), "atoms": table,
+        "clauses": len(faulty),
+        "families": len({item.family for item in items}),
+        "overall": _cell(sure, faulty),
+        "auc": round(float(roc_auc_score(faulty, sure)), 4),
+        "atom_named": round(float((named == atoms)[faulty].mean()), 4),
+        "reliability": _reliability(sure, faulty),
+        "atoms": table,
     }
 
 
@@ -178,15 +188,24 @@ def _cell(sure: Floats, faulty: NDArray[Any]) -> dict[str, Any]:
     hit, precision = int((said & faulty).sum()), float((said & faulty).sum() / max(said.sum(), 1))
     recall = hit / max(int(faulty.sum()), 1)
     f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-    return {"faulty": int(faulty.sum()), "lawful": int((~faulty).sum()), "precision": round(precision, 4), "recall": round(recall, 4),
-            "f1": round(f1, 4), "false_alarms": round(float((said & ~faulty).sum() / max((~faulty).sum(), 1)), 4)}
+    return {
+        "faulty": int(faulty.sum()),
+        "lawful": int((~faulty).sum()),
+        "precision": round(precision, 4),
+        "recall": round(recall, 4),
+        "f1": round(f1, 4),
+        "false_alarms": round(float((said & ~faulty).sum() / max((~faulty).sum(), 1)), 4),
+    }
 
 
 def _reliability(sure: Floats, faulty: NDArray[Any]) -> list[list[float]]:
     """For each tenth of probability: mean probability said, share truly at fault, how many."""
     tenth = np.minimum((sure * 10).astype(int), 9)
-    return [[round(float(sure[tenth == i].mean()), 4), round(float(faulty[tenth == i].mean()), 4), int((tenth == i).sum())]
-            for i in range(10) if (tenth == i).any()]
+    return [
+        [round(float(sure[tenth == i].mean()), 4), round(float(faulty[tenth == i].mean()), 4), int((tenth == i).sum())]
+        for i in range(10)
+        if (tenth == i).any()
+    ]
 
 
 def _old_sheet(folder: Path) -> dict[str, Any] | None:

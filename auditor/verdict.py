@@ -31,8 +31,11 @@ def combine(hits: Sequence[Hit], clauses: Sequence[Clause], model: Model, rules:
     scores = model.score(clauses)
     judged = [_softened(hit, float(scores.fault[hit.clause]), model) for hit in standing(hits)]
     touched = {hit.clause for hit in hits}
-    alone = [_alone(index, clause, scores.atom(index), float(scores.fault[index]), model, rules)
-             for index, clause in enumerate(clauses) if scores.fault[index] >= model.settings["speak"] and index not in touched]
+    alone = [
+        _alone(index, clause, scores.atom(index), float(scores.fault[index]), model, rules)
+        for index, clause in enumerate(clauses)
+        if scores.fault[index] >= model.settings["speak"] and index not in touched
+    ]
     return sorted([*judged, *filter(None, alone)], key=lambda hit: (hit.clause, hit.start))
 
 

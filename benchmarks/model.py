@@ -2,8 +2,8 @@
 
     python -m benchmarks.model [LABELLED.jsonl ...] [--quick]
 
-Writes docs/model/figures.json and the plots beside it. Grouped folds throughout: a family is never on both sides. Labelled files are
-only judged, never learned from. `--quick` leaves out the slowest learner.
+Writes docs/model/figures.json and the plots beside it. Grouped folds throughout: a family is never on both sides. Labelled files
+are only judged, never learned from. `--quick` leaves out the slowest learner.
 """
 
 import argparse
@@ -25,21 +25,27 @@ FOLDS = 3
 SHARES = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
 Scorer = Callable[[Any], Any]
 """Matrix -> one number per row: the greater, the likelier a fault."""
+Fit = Callable[[Any, Any, Any], Scorer]
+"""Matrix, class names, faulty or not -> a scorer."""
 
 
-def _joint(machine: Any) -> Callable[[Any, Any, Any], Scorer]:
+def _joint(machine: Any) -> Fit:
     """One class per atom and verdict, the shares of those at fault summed."""
+
     def fit(matrix: Any, names: Any, faulty: Any) -> Scorer:
         made = machine().fit(matrix, names)
         return lambda rows: _sum(_margins(made, rows), made.classes_)
+
     return fit
 
 
-def _binary(machine: Any) -> Callable[[Any, Any, Any], Scorer]:
+def _binary(machine: Any) -> Fit:
     """At fault or not, whatever the atom."""
+
     def fit(matrix: Any, names: Any, faulty: Any) -> Scorer:
         made = machine().fit(matrix, faulty)
         return lambda rows: made.predict_proba(rows)[:, 1]
+
     return fit
 
 
@@ -55,14 +61,15 @@ def _sum(margins: Any, classes: Any) -> Any:
     return spread[:, [str(c).endswith(classifier.FAULT) for c in classes]].sum(axis=1) / spread.sum(axis=1)
 
 
-def _ensemble(fits: Sequence[Callable[[Any, Any, Any], Scorer]]) -> Callable[[Any, Any, Any], Scorer]:
+def _ensemble(fits: Sequence[Fit]) -> Fit:
     def fit(matrix: Any, names: Any, faulty: Any) -> Scorer:
         made = [one(matrix, names, faulty) for one in fits]
         return lambda rows: np.mean([one(rows) for one in made], axis=0)
+
     return fit
 
 
-def learners(quick: bool) -> Mapping[str, Callable[[Any, Any, Any], Scorer]]:
+def learners(quick: bool) -> Mapping[str, Fit]:
     """What is compared, by the name shown."""
     from sklearn.calibration import CalibratedClassifierCV
     from sklearn.linear_model import LogisticRegression
@@ -74,7 +81,9 @@ def learners(quick: bool) -> Mapping[str, Callable[[Any, Any, Any], Scorer]]:
     logistic = _binary(lambda: LogisticRegression(C=5, max_iter=500))
     found = {
         "logistic regression, fault or not": logistic,
-        "linear SVM calibrated, fault or not": _binary(lambda: CalibratedClassifierCV(LinearSVC(C=training.PENALTY, random_state=0), cv=3)),
+        "linear SVM calibrated, fault or not": _binary(
+            lambda: CalibratedClassifierCV(LinearSVC(C=training.PENALTY, random_state=0), cv=3)
+        ),
         "complement naive Bayes, atom x verdict": bayes,
         "linear SVM, atom x verdict (shipped)": svm,
         "ensemble SVM + Bayes + logistic": _ensemble((svm, bayes, logistic)),
@@ -93,16 +102,20 @@ class Bench:
         self.faulty = np.array([p.faulty for p in self.parts])
         self.groups = np.array([training._family(self.items[p.owner]) for p in self.parts])
         arrays = training._fit(self.parts, np.unique(self.names, return_inverse=True)[1], len(set(self.names)))
-        self.matrix_of = lambda parts: training._matrix(parts, arrays["buckets"], arrays["idf"])
+        self.buckets, self.idf = arrays["buckets"], arrays["idf"]
         self.matrix = self.matrix_of(self.parts)
         self.real = {path.name: [i for i in read_labelled(path) if i.verdict != "unclear"] for path in files}
+
+    def matrix_of(self, parts: Sequence[Part]) -> Any:
+        """The rows of `parts` by the n-grams of the corpus."""
+        return training._matrix(parts, self.buckets, self.idf)
 
     def folds(self) -> Any:
         from sklearn.model_selection import GroupKFold
 
         return GroupKFold(FOLDS, shuffle=True, random_state=1).split(self.names, groups=self.groups)
 
-    def compare(self, name: str, fit: Callable[[Any, Any, Any], Scorer]) -> dict[str, Any]:
+    def compare(self, name: str, fit: Fit) -> dict[str, Any]:
         """Area under the curve and average precision on unseen families and on the labelled files; seconds of one training."""
         scored = np.zeros(len(self.parts))
         for seen, unseen in self.folds():
@@ -143,7 +156,10 @@ def _areas(scored: Any, faulty: Any) -> dict[str, float]:
 def ablation(files: Mapping[str, Sequence[Labelled]]) -> dict[str, Any]:
     """Rules alone, model alone, both, on the labelled files."""
     auditor = Auditor.load()
-    return {name: {mode: dict(evaluate.measure(items, auditor, mode=mode).overall) for mode in evaluate.MODES} for name, items in files.items()}
+    return {
+        name: {mode: dict(evaluate.measure(items, auditor, mode=mode).overall) for mode in evaluate.MODES}
+        for name, items in files.items()
+    }
 
 
 def speed(parts: Sequence[Part]) -> dict[str, float]:
@@ -165,11 +181,18 @@ def plot(title: str, across: str, points: Sequence[tuple[float, float]], *, low:
     drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
     dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in spots)
     true = '<line x1="50" y1="230" x2="430" y2="40" stroke="#999" stroke-dasharray="4 4"/>' if diagonal else ""
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460 280" font-family="sans-serif" font-size="12"><text x="50" y="22">{title}</text>'
-            f'<rect x="50" y="40" width="380" height="190" fill="none" stroke="#999"/>{true}<polyline points="{drawn}" fill="none" stroke="#173d68"/>'
-            f'<g fill="#173d68">{dots}</g><text x="44" y="44" text-anchor="end">{high:g}</text><text x="44" y="232" text-anchor="end">{low:g}</text>'
-            f'<text x="50" y="250">{left:g}</text><text x="430" y="250" text-anchor="end">{right:g}</text>'
-            f'<text x="240" y="266" text-anchor="middle">{across}</text></svg>\n')
+    frame = '<rect x="50" y="40" width="380" height="190" fill="none" stroke="#999"/>'
+    ends = [
+        (44, 44, "end", f"{high:g}"),
+        (44, 232, "end", f"{low:g}"),
+        (50, 250, "start", f"{left:g}"),
+        (430, 250, "end", f"{right:g}"),
+    ]
+    said = [(50, 22, "start", title), (240, 266, "middle", across), *ends]
+    words = "".join(f'<text x="{x}" y="{y}" text-anchor="{anchor}">{text}</text>' for x, y, anchor, text in said)
+    head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460 280" font-family="sans-serif" font-size="12">'
+    line = f'<polyline points="{drawn}" fill="none" stroke="#173d68"/><g fill="#173d68">{dots}</g>'
+    return f"{head}{frame}{true}{line}{words}</svg>\n"
 
 
 def main() -> None:
@@ -187,9 +210,11 @@ def main() -> None:
     sheet = json.loads((Path(classifier.__file__).parents[1] / "model" / "scores.json").read_text("utf-8"))
     OUT.mkdir(parents=True, exist_ok=True)
     (OUT / "figures.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    (OUT / "curve.svg").write_text(plot("AUC on unseen families", "families learned from", [(p["families"], p["auc"]) for p in figures["curve"]], low=0.7, high=1.0), "utf-8")
-    (OUT / "reliability.svg").write_text(
-        plot("share truly at fault, unseen families", "score given", [(x, y) for x, y, _ in sheet["reliability"]], low=0.0, high=1.0, diagonal=True), "utf-8")
+    curve = [(point["families"], point["auc"]) for point in figures["curve"]]
+    (OUT / "curve.svg").write_text(plot("AUC on unseen families", "families learned from", curve, low=0.7, high=1.0), "utf-8")
+    said = [(x, y) for x, y, _ in sheet["reliability"]]
+    drawn = plot("share truly at fault, unseen families", "score given", said, low=0.0, high=1.0, diagonal=True)
+    (OUT / "reliability.svg").write_text(drawn, "utf-8")
     print(json.dumps({k: figures[k] for k in ("curve", "ablation", "speed")}, ensure_ascii=False, indent=1))
 
 

@@ -51,7 +51,10 @@ def test_scores_are_probabilities_even_for_odd_text() -> None:
 
 
 def test_a_fault_late_in_a_long_clause_is_heard() -> None:
-    long = replace(clauses("甲")[0], text="本项目采购内容包括办公桌椅的供货与安装，" * 40 + "投标人注册资本不得低于1000万元，否则资格审查不通过")
+    long = replace(
+        clauses("甲")[0],
+        text="本项目采购内容包括办公桌椅的供货与安装，" * 40 + "投标人注册资本不得低于1000万元，否则资格审查不通过",
+    )
     assert MODEL.score([long]).fault[0] > 0.5
 
 
@@ -66,7 +69,8 @@ def test_the_verdict_depends_on_the_model_named_in_the_report() -> None:
 
 
 def test_auditing_does_not_import_scikit_learn() -> None:
-    code = "import sys; from auditor import audit_text; audit_text('投标人注册资本不得低于1000万元。'); print('sklearn' in sys.modules, 'scipy' in sys.modules)"
+    audit = "import sys; from auditor import audit_text; audit_text('投标人注册资本不得低于1000万元。'); "
+    code = audit + "print('sklearn' in sys.modules, 'scipy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
 

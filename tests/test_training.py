@@ -20,8 +20,15 @@ def corpus(folder: Path, *, flip: bool = False) -> Path:
     for number in range(12):
         for text, faulty in [(t, True) for t in BAD] + [(t, False) for t in GOOD]:
             verdict = "violation" if faulty != flip else "lawful"
-            rows.append({"text": "投标人" + text.format(100 + number) + "。", "verdict": verdict, "atom": "M137-d", "role": "qualification",
-                         "family": f"f{number}"})
+            rows.append(
+                {
+                    "text": "投标人" + text.format(100 + number) + "。",
+                    "verdict": verdict,
+                    "atom": "M137-d",
+                    "role": "qualification",
+                    "family": f"f{number}",
+                }
+            )
     rows += [{"text": f"第{n}包采购课桌{n}张。", "verdict": "lawful", "atom": "none", "family": f"n{n}"} for n in range(12)]
     folder.mkdir(exist_ok=True)
     (folder / "small.jsonl").write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in rows), "utf-8")
@@ -45,7 +52,10 @@ def test_a_trained_model_is_used_from_its_folder(tmp_path: Path) -> None:
 
 def test_reviewed_clauses_change_the_model(tmp_path: Path) -> None:
     small, more = corpus(tmp_path / "c"), tmp_path / "review.jsonl"
-    more.write_text(json.dumps({"text": "投标人办公面积不小于五百平方米。", "verdict": "violation", "atom": "M137-d"}, ensure_ascii=False), "utf-8")
+    more.write_text(
+        json.dumps({"text": "投标人办公面积不小于五百平方米。", "verdict": "violation", "atom": "M137-d"}, ensure_ascii=False),
+        "utf-8",
+    )
     training.train(tmp_path / "plain", corpus=small)
     training.train(tmp_path / "more", corpus=small, add=[more])
     clause = [part.clause for part in parts_of(read_labelled(more))]

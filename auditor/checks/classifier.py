@@ -1,7 +1,7 @@
 """The classifier: how likely a clause is at fault, and of which atom. Plain numbers, read without scikit-learn.
 
-A model is a folder with `model.json` (classes, settings, thresholds) and `weights.npz` (arrays). Every class is an atom together with
-a verdict (at fault, lawful), or `none`; the probability of a fault is the sum over the classes at fault, calibrated.
+A model is a folder with `model.json` (classes, settings, thresholds) and `weights.npz` (arrays). Every class is an atom together
+with a verdict (at fault, lawful), or `none`; the probability of a fault is the sum over the classes at fault, calibrated.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,7 @@ class Model:
 
     def _shares(self, clauses: Sequence[Clause]) -> Floats:
         """Shares of all classes, one row per clause."""
-        parts = [self._chunk(clauses[at:at + _CHUNK]) for at in range(0, len(clauses), _CHUNK)]
+        parts = [self._chunk(clauses[at : at + _CHUNK]) for at in range(0, len(clauses), _CHUNK)]
         return np.concatenate(parts)
 
     def _chunk(self, clauses: Sequence[Clause]) -> Floats:
@@ -113,7 +114,9 @@ class Model:
         return min(kept, key=lambda run: run[1] - run[0], default=(0, len(clause.text)))
 
 
-def weighted(grams: Grams, place: NDArray[np.int32], idf: Floats, around: float) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
+def weighted(
+    grams: Grams, place: NDArray[np.int32], idf: Floats, around: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
     """Rows, features and TF-IDF values (1 + log tf, each block of a row scaled to length 1, surroundings times `around`)."""
     known = place[grams.buckets]
     hit = known >= 0
@@ -128,13 +131,13 @@ def weighted(grams: Grams, place: NDArray[np.int32], idf: Floats, around: float)
 def _windows(clause: Clause) -> Iterable[Clause]:
     if len(clause.text) <= LONGEST:
         return (clause,)
-    return (replace(clause, text=clause.text[at:at + LONGEST]) for at in range(0, len(clause.text) - LONGEST + _STEP, _STEP))
+    return (replace(clause, text=clause.text[at : at + LONGEST]) for at in range(0, len(clause.text) - LONGEST + _STEP, _STEP))
 
 
 def _runs(text: str) -> list[tuple[int, int]]:
     """Every run of up to four phrases, as (start, end)."""
     cuts = [-1, *(i for i, c in enumerate(text) if c in _PARTS), len(text)]
-    phrases = [(a + 1, b) for a, b in zip(cuts, cuts[1:]) if b > a + 1]
+    phrases = [(a + 1, b) for a, b in pairwise(cuts) if b > a + 1]
     return [(phrases[i][0], phrases[j][1]) for i in range(len(phrases)) for j in range(i, min(i + 4, len(phrases)))]
 
 

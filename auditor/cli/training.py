@@ -25,9 +25,12 @@ def register(app: typer.Typer, command: type[Any], group: type[Any]) -> None:
 
 
 def train(
-    model: Annotated[Path, typer.Option("--model", metavar="目录", help="模型写到哪里；里面已有的模型在新模型达标前不动")] = Path("model"),
+    model: Annotated[Path, typer.Option("--model", metavar="目录", help="模型写到哪里；里面已有的模型在新模型达标前不动")] = Path(
+        "model"
+    ),
     add: Annotated[
-        list[Path] | None, typer.Option("--add", metavar="FILE.jsonl", help="另加的标注条款（如复核结果），可多次给出", show_default=False)
+        list[Path] | None,
+        typer.Option("--add", metavar="FILE.jsonl", help="另加的标注条款（如复核结果），可多次给出", show_default=False),
     ] = None,
     corpus: Annotated[
         Path | None, typer.Option("--corpus", metavar="目录", help="标注条款 *.jsonl 所在目录", show_default="自带语料")
@@ -39,7 +42,8 @@ def train(
     sheet = learn(model, add=add or (), corpus=corpus)
     best = sheet["overall"]
     print(f"模型已写入 {model}。")
-    print(f"未见过的条款（按类别分组交叉检验，{sheet['clauses']} 条）：F1 {best['f1']:.3f}，查全率 {best['recall']:.3f}，AUC {sheet['auc']:.3f}")
+    print(f"未见过的条款（按类别分组交叉检验，{sheet['clauses']} 条）：", end="")
+    print(f"F1 {best['f1']:.3f}，查全率 {best['recall']:.3f}，AUC {sheet['auc']:.3f}")
 
 
 def evaluate(
@@ -62,8 +66,10 @@ def evaluate(
     if json_file:
         _write(json_file, json.dumps(found.to_json(), ensure_ascii=False, indent=1).encode())
     for name, cell in (*found.atoms.items(), ("合计", found.overall)):
-        print(f"{name:24s} 违规 {cell['violation_flagged']}/{cell['violation']}  疑似 {cell['suspected_flagged']}/{cell['suspected']}"
-              f"  误报 {cell['lawful_flagged']}/{cell['lawful']}  F1 {'—' if cell['f1'] is None else format(cell['f1'], '.3f')}")
+        print(
+            f"{name:24s} 违规 {cell['violation_flagged']}/{cell['violation']}  疑似 {cell['suspected_flagged']}/{cell['suspected']}"
+            f"  误报 {cell['lawful_flagged']}/{cell['lawful']}  F1 {'—' if cell['f1'] is None else format(cell['f1'], '.3f')}"
+        )
 
 
 def _write(path: Path, content: bytes) -> None:
