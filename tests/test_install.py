@@ -34,7 +34,7 @@ def audited(python: Path | str, folder: Path, path: Path | None = None) -> Path:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     # A copy, so that leftovers of an earlier build cannot slip in, nor stay behind.
-    tree = shutil.copytree(ROOT, folder / "tree", ignore=shutil.ignore_patterns(".git", ".venv", "build", "*.egg-info", "corpus", "tests", "docs"))
+    tree = shutil.copytree(ROOT, folder / "tree", ignore=shutil.ignore_patterns(".git", ".venv", "build", "*.egg-info", "tests", "docs"))
     done = run(sys.executable, "-m", "pip", "wheel", tree, "--no-deps", "--no-build-isolation", "-q", "-w", folder, cwd=folder)
     assert done.returncode == 0, done.stderr
     return next(folder.glob("*.whl"))

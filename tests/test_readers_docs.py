@@ -1,11 +1,11 @@
-"""docs/formats.md says what the readers are."""
+"""docs/inputs.md says what the readers are."""
 
 import re
 from pathlib import Path
 
 from auditor import catalog, errors
 
-DOC = (Path(__file__).parents[1] / "docs" / "formats.md").read_text("utf-8")
+DOC = (Path(__file__).parents[1] / "docs" / "inputs.md").read_text("utf-8")
 
 
 def test_every_reader_and_its_suffixes_are_listed() -> None:
