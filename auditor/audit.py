@@ -71,7 +71,7 @@ def _findings(document: Document, clauses: Sequence[Clause], hits: Iterable[Hit]
     found = []
     for hit in hits:
         clause = clauses[hit.clause]
-        span = clause.locate(hit.start, hit.end)
+        span = clause.locate(*clause.phrase(hit.start, hit.end))
         quote = document.text[span.start:span.end]
         key = (hit.rule.id, clause.path, "".join(quote.split()))
         mark = fingerprint(hit.rule.id, clause.path, quote, seen[key])

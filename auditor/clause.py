@@ -1,5 +1,6 @@
 """One sentence, list item or table row, ready to be judged."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,12 @@ ROLES = {
     "guidance": "编制说明/引用法规",
 }
 """Every role of a clause with the name users read. Operative are all but form and guidance."""
+
+
+_EDGE = "，。；：？！|（）、"
+_TO_END = re.compile(rf"[^{_EDGE}]{{0,6}}(?=[{_EDGE}]|$)")
+_TO_START = re.compile(rf"[^{_EDGE}]{{0,6}}(?=[{_EDGE}]|$)")
+_NUMBER = re.compile(r"[★▲△*]*(?:\d{1,2}(?:\.\d{1,2})*[、.．]?|（[\d一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|[①-⑳])(?=[^\d年月日万元%个])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,16 @@ class Clause:
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no stretch {start}:{end} in a clause of {len(self.text)} characters")
         return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+    def phrase(self, start: int, end: int) -> tuple[int, int]:
+        """`text[start:end]` grown to the ends of its phrase where they are near, and without the list number it may begin with."""
+        tail = _TO_END.match(self.text, end)
+        head = _TO_START.match(self.text[:start][::-1])
+        first = start - (head.end() if head else 0)
+        number = _NUMBER.match(self.text, first) if first == 0 else None
+        if number and number.end() < end:
+            first = max(number.end(), start) if head else number.end()
+        return first, tail.end() if tail else end
 
     @property
     def around(self) -> str:
