@@ -18,6 +18,8 @@ from auditor.roles import role_of
 
 SHORT_ROW = 160
 SHORT_CELL = 40
+LONG = 2000
+"""Characters of one clause at most: what a pattern costs grows with it, and no drafter writes such a sentence."""
 _PARTS = (BODY, "textbox", "footnote", "endnote", "comment")
 _LEADERS = re.compile(r"[.…·_]{3,}\d{1,4}$")
 _ENDS = re.compile(
@@ -143,15 +145,25 @@ def _whole(norm: Normalised, path: tuple[str, ...], row: Row, role: str | None) 
 
 
 def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Sentence stretches of text[start:end]; a bracket that is open keeps a sentence together."""
+    """Sentence stretches of text[start:end]; a bracket that is open keeps a sentence together, up to LONG characters."""
     at = start
     for match in _ENDS.finditer(text, start, end):
         cut = match.end()
         if at < cut < end and text.count("（", at, cut) <= text.count("）", at, cut):
-            yield at, cut
+            yield from _pieces(text, at, cut)
             at = cut
     if at < end:
-        yield at, end
+        yield from _pieces(text, at, end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """text[start:end] in stretches of at most LONG characters, cut behind a comma where there is one."""
+    while end - start > LONG:
+        comma = max(text.rfind(mark, start, start + LONG) for mark in "，、|") + 1
+        cut = comma if comma > start else start + LONG
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _sentences(norm: Normalised, stretch: tuple[int, int], number: Number, path: tuple[str, ...], lead_in: str, row: Row | None,

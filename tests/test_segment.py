@@ -98,3 +98,11 @@ def test_a_chapter_of_forms_makes_forms_of_all_below_at_any_depth() -> None:
     assert clauses[-1].role == "contract"
     clauses = segment(loose("第二部分 招标正文\n第三章 评标办法\n七、资格审查\n提供制造商授权书。"))
     assert clauses[-1].role == "qualification"
+
+
+def test_a_sentence_without_end_is_cut_at_commas() -> None:
+    raw = "轴承选用甲科、" * 2000
+    clauses = segment(loose(raw))
+    assert max(len(c.text) for c in clauses) <= 2000
+    assert "".join(c.text for c in clauses) == raw
+    assert all(c.text.endswith("、") for c in clauses)
