@@ -168,19 +168,26 @@ def _stated(pattern: str, clause: Clause) -> bool:
 
 def _hits(ready: _Ready, pattern: str, index: int, clause: Clause, facts: frozenset[str]) -> Iterator[Hit]:
     """The matches of one pattern of a rule, where the rule may speak of this clause at all."""
-    if not _concerns(ready, clause):
+    if not _fits(ready, clause.role):
         return
     for match in compiled(pattern).finditer(clause.text, timeout=TIMEOUT):
+        if not _within(ready.fields, clause):
+            return
         start, end = match.span("q") if "q" in match.groupdict() and match.group("q") else match.span()
         quantity = _quantity(ready.fields.value, match, clause) if ready.fields.value else None
         if start < end and (ready.fields.value is None or quantity is not None):
             yield _judge(ready, index, clause, match, (start, end), quantity, facts)
 
 
-def _concerns(ready: _Ready, clause: Clause) -> bool:
-    fields, role = ready.fields, clause.role
-    if (fields.roles and role not in fields.roles) or role in fields.not_roles or (role == "form" and "form" not in ready.rule.severity):
-        return False
+def _fits(ready: _Ready, role: str) -> bool:
+    fields = ready.fields
+    return not (
+        (fields.roles and role not in fields.roles) or role in fields.not_roles or (role == "form" and "form" not in ready.rule.severity)
+    )
+
+
+def _within(fields: Fields, clause: Clause) -> bool:
+    """The context that a rule needs is there: in the clause, around it, or in its paragraph."""
     around = (clause.text, clause.around, clause.block)
     return not fields.within or any(compiled(p).search(text) for p in fields.within for text in around)
 
