@@ -11,7 +11,7 @@ from auditor import law, regime, verdict
 from auditor.checks import classifier, pattern
 from auditor.checks.pattern import Hit
 from auditor.clause import Clause
-from auditor.document import Document, Place, Span
+from auditor.document import Document, Notice, Place, Span
 from auditor.finding import Basis, Finding, Severity, fingerprint
 from auditor.report import Coverage, Judged, Report
 from auditor.rule import Rule
@@ -52,7 +52,7 @@ class Auditor:
         findings = _findings(document, clauses, agreed, ruled.value, region.value, day)
         return Report(
             source=document.source, digest=document.digest, format=document.format, regime=ruled, region=region, findings=findings,
-            coverage=_coverage(self.ruleset, findings, hits, ruled.value, document), notices=document.notices, as_of=day,
+            coverage=_coverage(self.ruleset, findings, hits, ruled.value, document), notices=(*document.notices, *_late(hits)), as_of=day,
             versions=self.versions(), pages=document.pages, characters=len(text),
         )
 
@@ -105,6 +105,12 @@ def _basis(rule: Rule, ruled: str, region: str, day: date | None) -> tuple[Basis
     """In Inner Mongolia the measure itself comes first; elsewhere it only numbers the check."""
     own = (law.of_measure(rule.measure),) if rule.measure and region == "inner-mongolia" else ()
     return own + law.in_force(rule.basis, day, ruled)
+
+
+def _late(hits: Sequence[Hit]) -> tuple[Notice, ...]:
+    """A rule that ran out of time on some clause is said by name."""
+    rules = dict.fromkeys(hit.rule.id for hit in hits if pattern.TIMED_OUT in hit.why)
+    return tuple(Notice("rule_timeout", f"规则 {name} 在个别条款上匹配超时，相应内容请人工核对") for name in rules)
 
 
 def _coverage(ruleset: Ruleset, findings: Sequence[Finding], hits: Sequence[Hit], ruled: str, document: Document) -> tuple[Coverage, ...]:

@@ -19,6 +19,8 @@ from auditor.stance import Reading, Stance, read
 
 TIMEOUT = 0.5
 """Seconds one pattern may take on one clause; a clause that needs more is reported, never silently passed."""
+TIMED_OUT = "匹配超时，未能判断"
+"""Why a hit stands for a pattern that ran out of time."""
 
 
 class Value(BaseModel):
@@ -146,7 +148,7 @@ def check(patterns: Patterns, clauses: Sequence[Clause], speaks: frozenset[str])
         for number in numbers:
             pattern, owner = patterns.items[number]
             if isinstance(owner, int) and owner not in silent:
-                hits += _hits(patterns.rules[owner], pattern, index, clause, facts)
+                hits += _in_time(patterns.rules[owner], pattern, index, clause, facts)
     return hits
 
 
@@ -164,6 +166,14 @@ def _facts(patterns: Patterns, clauses: Sequence[Clause], chosen: Sequence[Seque
 def _stated(pattern: str, clause: Clause) -> bool:
     match = compiled(pattern).search(clause.text, timeout=TIMEOUT)
     return match is not None and read(clause, match.start(), match.end()).stance not in (Stance.UNTICKED, Stance.SUPERSEDED, Stance.FORBIDS)
+
+
+def _in_time(ready: _Ready, pattern: str, index: int, clause: Clause, facts: frozenset[str]) -> list[Hit]:
+    """The hits of one pattern; when it takes too long, one hit that does not stand and says so."""
+    try:
+        return list(_hits(ready, pattern, index, clause, facts))
+    except TimeoutError:
+        return [Hit(ready.rule, index, 0, len(clause.text), Severity.NOTE, (TIMED_OUT,), False)]
 
 
 def _hits(ready: _Ready, pattern: str, index: int, clause: Clause, facts: frozenset[str]) -> Iterator[Hit]:
