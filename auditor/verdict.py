@@ -23,7 +23,8 @@ def combine(hits: Sequence[Hit], clauses: Sequence[Clause], model: Model, rules:
     | rule on the clause        | model's score (0 to 1)         | verdict                                         |
     |---------------------------|--------------------------------|-------------------------------------------------|
     | stands                    | soften or more                 | as the rule says                                |
-    | stands                    | below soften                   | one step milder, and says so                    |
+    | stands                    | below soften                   | one step milder, and says so; never where the   |
+    |                           |                                | rule compared a quantity                        |
     | matched, then excepted    | any                            | nothing: a named exception outranks a guess     |
     | none                      | speak or more, operative place | 疑似, rule id ATOM/model, quote = fewest phrases |
     | none                      | below speak                    | nothing                                         |
@@ -40,7 +41,7 @@ def combine(hits: Sequence[Hit], clauses: Sequence[Clause], model: Model, rules:
 
 
 def _softened(hit: Hit, sure: float, model: Model) -> Hit:
-    if sure >= model.settings["soften"] or hit.severity is Severity.NOTE:
+    if sure >= model.settings["soften"] or hit.severity is Severity.NOTE or hit.rule.fields.get("value"):
         return replace(hit, why=(*hit.why, _SCORE.format(sure)))
     milder = _MILDER[hit.severity]
     return replace(hit, severity=milder, why=(*hit.why, f"{_SCORE.format(sure)}，很低，由{hit.severity.value}降为{milder.value}"))
