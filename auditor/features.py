@@ -6,6 +6,7 @@ done at once, in arrays.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ BLOCKS = 2
 LONGEST = 300
 """Characters of a clause that are looked at."""
 _SYMBOLS = {"money": "\ue001", "duration": "\ue002", "percent": "\ue003", "date": "\ue004", "count": "\ue005", "points": "\ue006"}
+_LIMITS = (3, 7, 10, 15, 30, 60, 90, 366, 1100)
+"""Days that part periods; the laws set their limits at 5 working days (7), 30 and 60 days, a year, three years."""
 _SUPPLIER = re.compile(
     "投标人|供应商|申请人|响应人|投标方|投标单位|承包人|卖方|乙方|中标人|成交供应商|报价人|磋商供应商|谈判供应商|竞买人"
 )
@@ -64,10 +67,12 @@ class _Piece:
 
 
 def canon(text: str) -> str:
-    """Normalised text with quantities, numbers, Latin words and the parties folded to one symbol each."""
+    """Normalised text with quantities (periods by their length), numbers, Latin words and the parties folded to one symbol each."""
     out, at = [], 0
     for quantity in find(text):
         out += [text[at : quantity.start], _SYMBOLS[quantity.kind]]
+        if quantity.kind == "duration":
+            out.append(chr(0xE200 + bisect_left(_LIMITS, quantity.value)))
         at = quantity.end
     folded = _LATIN.sub("@", _NUMBER.sub("#", "".join(out) + text[at:]))
     return _BID.sub("\ue012", _BUYER.sub("\ue011", _SUPPLIER.sub("\ue010", folded)))
@@ -89,12 +94,11 @@ def gather(clauses: Sequence[Clause]) -> Grams:
 
 
 def _pieces(row: int, clause: Clause) -> list[_Piece]:
-    heading = clause.path[-1][:30] if clause.path else ""
-    around = [(3, clause.lead_in[-40:]), (4, heading)]
+    around = [(3, clause.lead_in[-40:]), *((4 + depth, heading[:30]) for depth, heading in enumerate(clause.path[:-3:-1]))]
     if clause.row:
-        around += [(5, clause.row.label[-24:]), (6, "|".join(clause.row.header)[:40])]
+        around += [(6, clause.row.label[-24:]), (7, "|".join(clause.row.header)[:40])]
     role = _ROLES[clause.role] + ("★" if clause.starred else "")
-    own = _Piece(row, 1, 0, 1, 5, f"{_START}{canon(clause.text[:LONGEST])}{_END}")
+    own = _Piece(row, 1, 0, 1, 4, f"{_START}{canon(clause.text[:LONGEST])}{_END}")
     return [own, _Piece(row, 2, 1, 1, 1, role), *(_Piece(row, field, 1, 2, 3, canon(text)) for field, text in around if text)]
 
 

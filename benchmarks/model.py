@@ -29,12 +29,12 @@ Fit = Callable[[Any, Any, Any], Scorer]
 """Matrix, class names, faulty or not -> a scorer."""
 
 
-def _joint(machine: Any) -> Fit:
-    """One class per atom and verdict, the shares of those at fault summed."""
+def _joint(machine: Any, sharpness: float | None = None) -> Fit:
+    """One class per atom and verdict, the shares of those at fault summed; without `sharpness` margins are scaled alike."""
 
     def fit(matrix: Any, names: Any, faulty: Any) -> Scorer:
         made = machine().fit(matrix, names)
-        return lambda rows: _sum(_margins(made, rows), made.classes_)
+        return lambda rows: _sum(_margins(made, rows), made.classes_, sharpness)
 
     return fit
 
@@ -55,8 +55,8 @@ def _margins(made: Any, rows: Any) -> Any:
     return made.predict_joint_log_proba(rows)
 
 
-def _sum(margins: Any, classes: Any) -> Any:
-    scaled = margins / np.std(margins) * 1.5
+def _sum(margins: Any, classes: Any, sharpness: float | None) -> Any:
+    scaled = margins * (sharpness or 1.5 / np.std(margins))
     spread = np.exp(scaled - scaled.max(axis=1, keepdims=True))
     return spread[:, [str(c).endswith(classifier.FAULT) for c in classes]].sum(axis=1) / spread.sum(axis=1)
 
@@ -76,7 +76,7 @@ def learners(quick: bool) -> Mapping[str, Fit]:
     from sklearn.naive_bayes import ComplementNB
     from sklearn.svm import LinearSVC
 
-    svm = _joint(lambda: LinearSVC(C=training.PENALTY, random_state=0, max_iter=3000))
+    svm = _joint(lambda: LinearSVC(C=training.PENALTY, random_state=0, max_iter=3000), training.SHARPNESS)
     bayes = _joint(lambda: ComplementNB(alpha=0.3))
     logistic = _binary(lambda: LogisticRegression(C=5, max_iter=500))
     found = {
