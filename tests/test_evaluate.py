@@ -1,6 +1,9 @@
 """`auditor evaluate`: figures that can be checked by hand, errors listed, a page that is safe."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,3 +59,24 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match="UTF-8"):
         evaluate.evaluate(path, auditor=AUDITOR)
+
+
+def test_the_command_prints_rates_and_writes_both_reports(tmp_path: Path) -> None:
+    page, data = tmp_path / "o.html", tmp_path / "o.json"
+    done = command("evaluate", labelled(tmp_path, *ROWS), "--html", page, "--json", data)
+    assert done.returncode == 0, done.stderr
+    assert "合计" in done.stdout and "违规 1/2" in done.stdout
+    assert page.read_bytes().startswith(b"<!DOCTYPE html>") and json.loads(data.read_text("utf-8"))["overall"]["violation"] == 2
+
+
+def test_the_command_refuses_a_wrong_file_with_its_lines(tmp_path: Path) -> None:
+    path = tmp_path / "坏.jsonl"
+    path.write_text('{"text": "好", "verdict": "lawful"}\n{"text": "坏"}\n', "utf-8")
+    done = command("evaluate", path)
+    assert done.returncode == 2 and "第 2 行" in done.stderr
+
+
+def command(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+    root = Path(__file__).parents[1]
+    asked = [sys.executable, "-m", "auditor", *map(str, arguments)]
+    return subprocess.run(asked, cwd=root, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONIOENCODING": "utf-8"})

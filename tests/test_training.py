@@ -1,6 +1,9 @@
 """Training: the same numbers every time, wrong files refused, the old model kept until the new one is as good."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,3 +90,20 @@ def test_the_shipped_model_was_trained_on_the_shipped_corpus() -> None:
     items = [item for path in training.corpus_files() for item in read_labelled(path)]
     sheet = json.loads((Path(classifier.__file__).parents[1] / "model" / "scores.json").read_text("utf-8"))
     assert sheet["clauses"] == len(parts_of(items)), "auditor train --model auditor/model"
+
+
+def test_the_command_trains_and_audit_uses_the_folder(tmp_path: Path) -> None:
+    folder, tender = tmp_path / "m", tmp_path / "文件.txt"
+    tender.write_text("招标公告\n投标人须知\n", "utf-8")
+    done = command("train", "--model", folder, "--corpus", corpus(tmp_path / "c"))
+    assert done.returncode == 0 and "F1" in done.stdout, done.stderr
+    audited = command("audit", tender, "--model", folder, "--out", tmp_path / "o", "--no-cache")
+    assert audited.returncode == 0, audited.stderr
+    (report,) = [p for p in (tmp_path / "o").rglob("*.json") if "summary" not in p.name and "versions" in p.read_text("utf-8")]
+    assert json.loads(report.read_text("utf-8"))["versions"]["model"] == classifier.load(folder).digest
+
+
+def command(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+    root = Path(__file__).parents[1]
+    asked = [sys.executable, "-m", "auditor", *map(str, arguments)]
+    return subprocess.run(asked, cwd=root, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONIOENCODING": "utf-8"})
