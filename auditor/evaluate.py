@@ -8,6 +8,7 @@ from typing import Any
 
 from auditor.audit import Auditor, loose
 from auditor.clause import ROLES
+from auditor.document import Place, Span
 from auditor.finding import Finding, Severity
 from auditor.labelled import NONE, Labelled, parts_of, read_labelled
 
@@ -87,8 +88,8 @@ def _group(item: Labelled) -> str:
 
 
 def _both(items: Sequence[Labelled], auditor: Auditor) -> list[Judgement]:
-    sure = _probabilities(items, auditor)
-    return [Judgement(item, _findings(item, auditor), p) for item, p in zip(items, sure)]
+    opinions = _opinions(items, auditor)
+    return [Judgement(item, _findings(item, auditor), sure) for item, (sure, _) in zip(items, opinions)]
 
 
 def _rules(items: Sequence[Labelled], auditor: Auditor) -> list[Judgement]:
@@ -97,8 +98,9 @@ def _rules(items: Sequence[Labelled], auditor: Auditor) -> list[Judgement]:
 
 
 def _model(items: Sequence[Labelled], auditor: Auditor) -> list[Judgement]:
-    """Flagged when the probability alone is even or more: a stand-in finding, so that the same tables serve."""
-    return [Judgement(item, (_stand_in(item),) if p >= 0.5 else (), p) for item, p in zip(items, _probabilities(items, auditor))]
+    """Flagged when the score alone is even or more: a stand-in finding of the likeliest atom, so that the same tables serve."""
+    opinions = _opinions(items, auditor)
+    return [Judgement(item, (_stand_in(item, atom),) if sure >= 0.5 else (), sure) for item, (sure, atom) in zip(items, opinions)]
 
 
 _MODES: Mapping[str, Callable[[Sequence[Labelled], Auditor], list[Judgement]]] = {"both": _both, "rules": _rules, "model": _model}
@@ -109,12 +111,10 @@ def _findings(item: Labelled, auditor: Auditor) -> tuple[Finding, ...]:
     return tuple(f for f in report.findings if f.severity in COUNTING)
 
 
-def _stand_in(item: Labelled) -> Finding:
-    from auditor.document import Place, Span
-
+def _stand_in(item: Labelled, atom: str) -> Finding:
     span = Span(0, len(item.text))
     return Finding(
-        f"{item.atom or NONE}/model",
+        f"{atom}/model",
         "",
         None,
         item.role or "procedure",
@@ -131,12 +131,13 @@ def _stand_in(item: Labelled) -> Finding:
     )
 
 
-def _probabilities(items: Sequence[Labelled], auditor: Auditor) -> list[float]:
-    """For each item the highest probability of its clauses."""
+def _opinions(items: Sequence[Labelled], auditor: Auditor) -> list[tuple[float, str]]:
+    """For each item the highest score of its clauses, and the atom that clause is most like."""
     parts = parts_of(items)
-    highest = [0.0] * len(items)
-    for part, sure in zip(parts, auditor.model.score([part.clause for part in parts]).fault):
-        highest[part.owner] = max(highest[part.owner], float(sure))
+    scores = auditor.model.score([part.clause for part in parts])
+    highest = [(0.0, NONE)] * len(items)
+    for index, part in enumerate(parts):
+        highest[part.owner] = max(highest[part.owner], (float(scores.fault[index]), scores.atom(index)))
     return highest
 
 

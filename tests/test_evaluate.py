@@ -79,4 +79,12 @@ def test_the_command_refuses_a_wrong_file_with_its_lines(tmp_path: Path) -> None
 def command(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
     root = Path(__file__).parents[1]
     asked = [sys.executable, "-m", "auditor", *map(str, arguments)]
-    return subprocess.run(asked, cwd=root, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONIOENCODING": "utf-8"})
+    return subprocess.run(
+        asked, cwd=root, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONIOENCODING": "utf-8"}
+    )
+
+
+def test_the_model_alone_names_the_atom_it_hears(tmp_path: Path) -> None:
+    bad = {"text": "投标人注册资本不得低于1000万元，否则投标无效。", "verdict": "violation", "family": "规模"}
+    found = evaluate.evaluate(labelled(tmp_path, bad), auditor=AUDITOR, mode="model")
+    assert found.confusion == {("规模", "M137-d"): 1}
