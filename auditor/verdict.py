@@ -55,14 +55,22 @@ def _alone(index: int, clause: Clause, atom: str, sure: float, model: Model, rul
     start, end = model.window(clause, atom)
     if len(_HAN.findall(clause.text[start:end])) < SHORTEST_QUOTE or read(clause, start, end).stance is not Stance.DEMANDS:
         return None
-    own = replace(rule, id=f"{atom}/model", kind="classifier", message=_MESSAGE % rule.title)
+    own = replace(rule, id=f"{rule.atom}/model", kind="classifier", message=_MESSAGE % rule.title)
     return Hit(own, index, start, end, Severity.SUSPECTED, (f"没有规则命中，模型单独判断：{_SCORE.format(sure)}",), True)
 
 
 def speakers(rules: Iterable[Rule], speaking: frozenset[str]) -> dict[str, Rule]:
-    """For each atom the first rule that speaks in this file."""
+    """For each atom the first rule that speaks in this file; an atom silent under this law is spoken for by its twin there, the
+    rule with the same patterns (`like`)."""
     found: dict[str, Rule] = {}
-    for rule in rules:
+    twins: dict[tuple[str, ...], Rule] = {}
+    every = list(rules)
+    for rule in every:
         if rule.id in speaking:
             found.setdefault(rule.atom, rule)
+            twins.setdefault(tuple(rule.fields.get("match", ())), rule)
+    for rule in every:
+        twin = twins.get(tuple(rule.fields.get("match", ())))
+        if twin is not None:
+            found.setdefault(rule.atom, twin)
     return found

@@ -11,9 +11,9 @@ DEMAND = "投标人须提供“信用中国”网站查询结果截图，否则�
 UNRULED = "凡欲参与者，均应事先成为本镇名优商号册中之一员，册外商号恕不接待其投标。"
 
 
-def judged(text: str, *, speak: float = 2.0, soften: float = -1.0, role: str = "qualification") -> Report:
+def judged(text: str, *, speak: float = 2.0, soften: float = -1.0, role: str = "qualification", regime: str = "G") -> Report:
     model = replace(AUDITOR.model, settings={**AUDITOR.model.settings, "speak": speak, "soften": soften})
-    return replace(AUDITOR, model=model).audit(loose(text), asked_regime="G", role=role)
+    return replace(AUDITOR, model=model).audit(loose(text), asked_regime=regime, role=role)
 
 
 def test_a_rule_the_model_agrees_with_stands_and_says_the_score() -> None:
@@ -33,6 +33,12 @@ def test_the_model_alone_is_a_suspicion_with_the_basis_of_its_atom() -> None:
     (finding,) = judged(UNRULED, speak=0.3).findings
     assert finding.rule_id == f"{finding.atom}/model" and finding.severity is Severity.SUSPECTED
     assert finding.basis and finding.advice and finding.quote in UNRULED and "人工核对" in finding.message
+
+
+def test_the_model_speaks_for_works_through_the_twin_of_its_atom() -> None:
+    (finding,) = judged(UNRULED, speak=0.3, regime="W").findings
+    assert finding.measure not in (137, 138, 141) and finding.rule_id == f"{finding.atom}/model"
+    assert finding.basis
 
 
 def test_the_model_alone_says_nothing_of_forms_quotes_and_bans() -> None:
