@@ -173,6 +173,7 @@ def _sheet(
     named = np.array([str(classes[i]).removesuffix(FAULT) for i in fault_classes])[shares[judged][:, fault_classes].argmax(axis=1)]
     table = {str(atom): _cell(sure[atoms == atom], faulty[atoms == atom]) for atom in np.unique(atoms)}
     return {
+        "texts": len({part.owner for part, own in zip(parts, judged) if own}),
         "clauses": len(faulty),
         "families": len({item.family for item in items}),
         "overall": _cell(sure, faulty),
