@@ -186,9 +186,8 @@ def _under_unticked(lead_in: str) -> Reading | None:
 
 def _superseded(clause: Clause, start: int, end: int) -> Reading | None:
     context = "\n".join((*clause.path[-1:], clause.row.label if clause.row else "", clause.lead_in, clause.text[:start]))
-    last = None
-    for last in _BEFORE_AFTER.finditer(context):
-        pass
+    found = list(_BEFORE_AFTER.finditer(context))
+    last = found[-1] if found else None
     if last is not None and last.group(1):
         return Reading(Stance.SUPERSEDED, last.group())
     replaced = _REPLACED.match(clause.text[end:])
