@@ -53,14 +53,20 @@ _FONTS: Final[Mapping[str, Mapping[int, str]]] = {
 }
 
 
+TICK_CODES: Final = frozenset(
+    code for name, signs in _FONTS.items() if "dingbats" not in name for code, sign in signs.items() if sign in "☑☒☐√×"
+)
+"""Where symbol fonts keep ticks and boxes (those whose programs give no code points of their own)."""
+
+
 def is_symbol_font(font: str | None) -> bool:
     """True when letters set in `font` do not read as letters."""
-    return _key(font) in _FONTS
+    return family(font) in _FONTS
 
 
 def glyph(font: str | None, code: int) -> str:
     """The sign for `code` of `font`; empty where it is not known."""
-    signs = _FONTS.get(_key(font))
+    signs = _FONTS.get(family(font))
     if signs is None and not 0xF000 <= code <= 0xF0FF:
         return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE else ""
     return signs.get(code & 0xFF, "") if signs is not None else _WINGDINGS.get(code & 0xFF) or _WINGDINGS_2.get(code & 0xFF, "")
@@ -76,5 +82,7 @@ def _drawn(character: str) -> bool:
     return ord(character) < 0x100 or "\uf000" <= character <= "\uf0ff"
 
 
-def _key(font: str | None) -> str:
-    return (font or "").lower().replace(" ", "").replace("-", "")
+def family(font: str | None) -> str:
+    """One spelling for all names of a font: “wingdings” of “ABCDEE+Wingdings-Regular,Bold”."""
+    name = (font or "").rpartition("+")[2].partition(",")[0].lower().replace(" ", "").replace("-", "")
+    return name.removesuffix("regular").removesuffix("mt")

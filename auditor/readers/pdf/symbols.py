@@ -6,11 +6,11 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from auditor.readers._layout.glyphs import Glyphs
-from auditor.readers._symbols import glyph, is_symbol_font
+from auditor.readers._symbols import TICK_CODES, family, glyph, is_symbol_font
 from auditor.readers.pdf.glyphs import address_of, bound
 
 DISGUISED = np.zeros(256, dtype=bool)
-DISGUISED[[0x52, 0x51, 0x53, 0x54, 0x6F, 0x71, 0x72, 0x78, 0x50, 0xA3, 0xA8, 0xFB, 0xFC, 0xFD, 0xFE]] = True
+DISGUISED[sorted(TICK_CODES)] = True
 """Plain characters that a file without a proper encoding gives for ticks; the font decides. (U+00FF stands for all above.)"""
 
 
@@ -28,17 +28,16 @@ def show_symbols(glyphs: Glyphs, textpage: pdfium.PdfTextPage) -> Glyphs:
     shown = codes.copy()
     for at in asked.tolist():
         font = _font(textpage, int(glyphs.index[at]))
-        if private[at] or (is_symbol_font(font) and font != "symbol"):
+        if private[at] or (is_symbol_font(font) and family(font) != "symbol"):
             shown[at] = ord(glyph(font, int(codes[at])) or chr(codes[at]))
     return Glyphs(shown, glyphs.boxes, glyphs.index)
 
 
 def _font(textpage: pdfium.PdfTextPage, index: int) -> str:
-    """The family of a glyph's font: “wingdings” of “ABCDEE+Wingdings-Regular,Bold”."""
+    """The name of a glyph's font."""
     name = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
     address = ctypes.c_void_p
     ask = bound("FPDFText_GetFontInfo", ctypes.c_ulong, address, ctypes.c_int, address, ctypes.c_ulong, address)
     ask(address_of(textpage.raw), index, ctypes.addressof(name), len(name), ctypes.addressof(flags))
-    family = name.value.decode("utf-8", "replace").split("+")[-1].split(",")[0].lower().replace(" ", "").replace("-", "")
-    return family.removesuffix("regular").removesuffix("mt")
+    return name.value.decode("utf-8", "replace")
