@@ -7,18 +7,17 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from auditor import law, regime, verdict
+from auditor import law, regime, verdict, versions
 from auditor.checks import classifier, pattern
 from auditor.checks.pattern import Hit
 from auditor.clause import Clause
 from auditor.document import Document, Notice, Place, Span
 from auditor.finding import Basis, Finding, Severity, fingerprint
 from auditor.report import Coverage, Judged, Report
-from auditor.rule import Rule
-from auditor.ruleset import Atom, Ruleset, folders, read_rulesets
+from auditor.rule import Atom, Rule, Ruleset
+from auditor.ruleset import folders, read_rulesets
 from auditor.segment import segment
 
-VERSION = "0.1.0"
 CONTEXT = 60
 """Characters of raw text shown on either side of a quote."""
 
@@ -36,7 +35,7 @@ class Auditor:
         """Rules and model from disk. Raises RulesetError, and UsageError for a folder without a model."""
         ruleset = read_rulesets(folders(rulesets))
         rules = [r for r in ruleset.rules if r.kind == "pattern"]
-        return cls(ruleset, pattern.prepare(rules, ruleset.facts), classifier.load(model))
+        return cls(ruleset, pattern.prepare(rules, ruleset.facts, ruleset.anchors), classifier.load(model))
 
     def audit(self, document: Document, *, asked_regime: str | None = None, as_of: date | None = None, role: str | None = None,
               path: Sequence[str] = ()) -> Report:
@@ -58,7 +57,7 @@ class Auditor:
 
     def versions(self) -> dict[str, str]:
         """What a verdict depends on; a cached or resumed result is valid only for the same values."""
-        return {"tool": VERSION, "rulesets": self.ruleset.digest, "model": self.model.digest}
+        return versions.of(self.ruleset.digest, self.model.digest)
 
     def _speaking(self, value: str) -> frozenset[str]:
         """A rule speaks for its regimes; where the regime is unknown the G rules speak, in voluntary tenders the W rules."""

@@ -1,6 +1,6 @@
-"""One entry of a ruleset, as a plain value."""
+"""One entry of a ruleset, and the whole of it, as plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,3 +39,28 @@ class Rule:
         """`M137-c` of `M137-c-branch/score`, `X1` of `X1-deposit-cap`."""
         head = self.id.split("/")[0].split("-")
         return head[0] if head[0].startswith("X") else "-".join(head[:2])
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One check of the coverage. `textual`: yes, part or no; `needs` says what an undecidable one would need."""
+
+    id: str
+    title: str
+    measure: int | None = None
+    textual: str = "yes"
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """Everything the judgement is told from outside the code. `digest` changes whenever a verdict could.
+
+    `anchors` gives for patterns the words one of which every match contains, where that is known already.
+    """
+
+    rules: tuple[Rule, ...]
+    facts: Mapping[str, tuple[str, ...]]
+    atoms: tuple[Atom, ...]
+    digest: str
+    anchors: Mapping[str, Sequence[str]] = field(default_factory=dict)

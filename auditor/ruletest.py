@@ -8,8 +8,7 @@ from typing import Any
 from auditor.audit import loose
 from auditor.checks import pattern
 from auditor.clause import Clause
-from auditor.rule import Rule
-from auditor.ruleset import Ruleset
+from auditor.rule import Rule, Ruleset
 from auditor.segment import segment
 
 MARK = re.compile(r"\[\[(.+?)\]\]")

@@ -6,7 +6,8 @@ import pytest
 
 from auditor.checks import pattern
 from auditor.checks._anchors import anchors
-from auditor.ruleset import Ruleset, folders, read_rulesets
+from auditor.rule import Ruleset
+from auditor.ruleset import folders, read_rulesets
 from auditor.ruletest import problems
 
 RULESET: Ruleset = read_rulesets(folders())

@@ -15,7 +15,7 @@ KEEP = 200
 
 def write_overview(out: Place, wanted: Sequence[str], rows: Sequence[Row]) -> Mapping[str, str]:
     """Writes every overview of the formats `wanted` and says where: format -> path relative to `out`."""
-    reports = {n: f.batch for n, f in formats().items() if f.batch and n in (*wanted, *ALWAYS)}
+    reports = {n: f.batch for n, f in formats((*wanted, *ALWAYS)).items() if f.batch}
     entries = Entries(out, rows) if len(rows) > KEEP else list(Entries(out, rows))
     for name, path in reports.items():
         write_whole(at(out, path), write_all(entries, name, reports=reports))

@@ -10,7 +10,7 @@ from auditor import engines
 from auditor.batch.ledger import Ledger, Progress
 from auditor.batch.names import FOLDER
 from auditor.batch.overview import write_overview
-from auditor.batch.task import Task, load
+from auditor.batch.task import Task, judged_by
 from auditor.batch.walk import OWN, walk
 from auditor.engines import Limits
 from auditor.errors import UsageError
@@ -19,6 +19,7 @@ from auditor.storage import Place, at, remove_tree
 
 NAMES = {
     "tool": "程序版本",
+    "code": "程序代码",
     "rulesets": "规则",
     "model": "模型",
     "formats": "输出格式",
@@ -57,7 +58,7 @@ def audit_all(
     inputs = list(walk(places, out))
     if not inputs:
         raise UsageError(f"没有可审查的文件：{'、'.join(map(str, places))}")
-    task = replace(task, out=out, versions=load(task.rulesets, task.model).versions())
+    task = replace(task, out=out, versions=judged_by(task.rulesets, task.model))
     settings = _settings(task)
     nests = at(task.out, f"{OWN}/bundles")
     with Journal(_home(task.out) / "journal.jsonl") as journal:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from auditor.audit import Auditor
+from auditor import model as models
+from auditor import versions
 from auditor.batch.walk import Input
 from auditor.cache import Cache
 from auditor.document import Document, Notice
@@ -15,9 +17,12 @@ from auditor.errors import EngineError, ReadError
 from auditor.known import Known, accept, read_known
 from auditor.readers import Member, expand, is_bundle, read_file
 from auditor.report import Failure, Report
-from auditor.ruleset import folders
+from auditor.ruleset import folders, read_rulesets
 from auditor.storage import Place, at, fetched, place, write_whole
 from auditor.writers import formats, write
+
+if TYPE_CHECKING:
+    from auditor.audit import Auditor
 
 STORE = ".auditor/reports"
 """Where the JSON of a report lies when nobody asked for JSON: overviews and a resumed run are made from it."""
@@ -89,8 +94,9 @@ class Task:
         return accept(report, exemptions(self.known), date.today()) if self.known else report
 
     def _write(self, report: Report, document: Document, job: Job) -> Audited:
-        wanted = [name for name, fmt in formats().items() if name in self.formats and fmt.per_file]
-        copies = [name for name in wanted if formats()[name].reads]
+        known = formats(self.formats)
+        wanted = [name for name, fmt in known.items() if fmt.per_file]
+        copies = [name for name in wanted if known[name].reads]
         files, refused = self._copies(copies, report, document, job)
         report = replace(report, notices=(*report.notices, *refused))
         for name in wanted:
@@ -102,7 +108,7 @@ class Task:
         return Audited(document.digest, files, files.get("json", store), report.counts(), report.pages or 0, bool(report.unread))
 
     def _put(self, name: str, report: Report, document: Document, job: Job) -> str:
-        file = job.name + formats()[name].suffix
+        file = job.name + formats((name,))[name].suffix
         write_whole(at(self.out, file), write(report, document, name))
         return file
 
@@ -111,7 +117,7 @@ class Task:
         files: dict[str, str] = {}
         refused: list[Notice] = []
         for name in names:
-            if document.format not in formats()[name].reads:
+            if document.format not in formats((name,))[name].reads:
                 continue
             try:
                 files[name] = self._put(name, report, document, job)
@@ -137,15 +143,26 @@ def _kept(member: Member, nest: Place) -> Input:
     return Input(str(kept), member.name, size=member.path.stat().st_size)
 
 
-def load(rulesets: tuple[Path, ...], model: Path | None) -> Auditor:
+def load(rulesets: tuple[Path, ...], model: Path | None) -> "Auditor":
     """The rules and the model, loaded once in each worker, and again only when one of their files has changed."""
     files = [path for folder in (*folders(rulesets), *([model] if model else ())) for path in sorted(folder.glob("*"))]
     return _loaded(rulesets, model, tuple((str(path), path.stat().st_mtime_ns) for path in files))
 
 
 @lru_cache(maxsize=1)
-def _loaded(rulesets: tuple[Path, ...], model: Path | None, stamp: tuple[tuple[str, int], ...]) -> Auditor:
+def _loaded(rulesets: tuple[Path, ...], model: Path | None, stamp: tuple[tuple[str, int], ...]) -> "Auditor":
+    from auditor.audit import Auditor
+
     return Auditor.load(rulesets, model)
+
+
+def judged_by(rulesets: tuple[Path, ...], model: Path | None) -> dict[str, str]:
+    """The versions that reports will name; checks rules and model like `load`, but makes nothing ready. Raises the same."""
+    if model is not None:
+        from auditor.checks.classifier import load as load_model
+
+        load_model(model)
+    return versions.of(read_rulesets(folders(rulesets)).digest, models.digest(model or models.SHIPPED))
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,6 @@ A model is a folder with `model.json` (classes, settings, thresholds) and `weigh
 with a verdict (at fault, lawful), or `none`; the probability of a fault is the sum over the classes at fault, calibrated.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor import catalog
 from auditor.clause import Clause
 from auditor.errors import UsageError
 from auditor.features import BLOCKS, BUCKETS, LONGEST, Grams, gather
+from auditor.model import SHIPPED, digest
 
 FAULT = "!"
 """Marks the classes at fault: `M137-c!`; `M137-c` is the lawful look-alike."""
@@ -143,14 +142,12 @@ def _runs(text: str) -> list[tuple[int, int]]:
 
 def load(folder: Path | None = None) -> Model:
     """The model in `folder`, or the one that comes with the tool. Raises UsageError for a folder that holds none."""
-    folder = folder or catalog.PACKAGE / "model"
+    folder = folder or SHIPPED
     try:
-        written, packed = (folder / "model.json").read_bytes(), (folder / "weights.npz").read_bytes()
-        stored = json.loads(written)
+        stored = json.loads((folder / "model.json").read_bytes())
         with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
             named = {name: arrays[name] for name in ("buckets", "idf", "weights", "scale", "bias")}
-        digest = hashlib.sha256(written + packed).hexdigest()[:16]
-        return Model(classes=tuple(stored["classes"]), settings=stored["settings"], digest=digest, **named)
+        return Model(classes=tuple(stored["classes"]), settings=stored["settings"], digest=digest(folder), **named)
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(f"模型目录 {folder.name} 不可用，应有 model.json 和 weights.npz（{error}）") from error
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 import ahocorasick
 import regex
-from pydantic import BaseModel, ConfigDict
 
 from auditor.checks._anchors import anchors
 from auditor.clause import ROLES, Clause
@@ -19,44 +19,60 @@ from auditor.stance import Reading, Stance, read
 
 TIMEOUT = 0.5
 """Seconds one pattern may take on one clause; a clause that needs more is reported, never silently passed."""
+_STRICT = {"extra": "forbid"}
 TIMED_OUT = "匹配超时，未能判断"
 """Why a hit stands for a pattern that ran out of time."""
 
 
-class Value(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Value:
     """A comparison by quantity.py: the quantities in `group` (or the whole match) must satisfy it."""
 
-    model_config = ConfigDict(extra="forbid")
+    __pydantic_config__: ClassVar = _STRICT
     group: str | None = None
     over: str | None = None
     under: str | None = None
     kind: str | None = None
 
 
-class Change(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Change:
     """Another severity when `when` is found in the clause or around it."""
 
-    model_config = ConfigDict(extra="forbid")
+    __pydantic_config__: ClassVar = _STRICT
     when: str
     to: Severity
     why: str = ""
 
 
-class Fields(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Fields:
     """What a rule of this kind may say. Patterns are searched in normalised text; a group named `q` narrows the quote."""
 
-    model_config = ConfigDict(extra="forbid")
-    match: list[str]
-    unless: list[str] = []
-    cure: list[str] = []
-    within: list[str] = []
-    roles: list[str] = []
-    not_roles: list[str] = []
+    __pydantic_config__: ClassVar = _STRICT
+    match: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    cure: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    not_roles: tuple[str, ...] = ()
     value: Value | None = None
-    stance: list[Stance] = [Stance.DEMANDS]
-    change: list[Change] = []
-    unless_fact: list[str] = []
-    only_fact: list[str] = []
+    stance: tuple[Stance, ...] = (Stance.DEMANDS,)
+    change: tuple[Change, ...] = ()
+    unless_fact: tuple[str, ...] = ()
+    only_fact: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> "Fields":
+        """From a rule that was validated when it was read."""
+        given: dict[str, Any] = {name: tuple(lines) for name, lines in raw.items() if name != "value"}
+        if raw.get("value"):
+            given["value"] = Value(**raw["value"])
+        if "stance" in raw:
+            given["stance"] = tuple(map(Stance, raw["stance"]))
+        if "change" in raw:
+            given["change"] = tuple(Change(**{**change, "to": Severity(change["to"])}) for change in raw["change"])
+        return cls(**given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +113,7 @@ def compiled(pattern: str) -> Any:
 
 def validate(fields: Mapping[str, Any], *, compiling: bool) -> None:
     """Raises pydantic.ValidationError for a wrong field and, when `compiling`, regex.error or re.error for a wrong pattern."""
-    model = Fields.model_validate(fields)
+    model = _schema().validate_python(fields)
     if compiling:
         for pattern in (*model.match, *model.unless, *model.cure, *model.within, *(c.when for c in model.change)):
             compiled(pattern)
@@ -105,15 +121,23 @@ def validate(fields: Mapping[str, Any], *, compiling: bool) -> None:
             anchors(pattern)
 
 
-def prepare(rules: Iterable[Rule], facts: Mapping[str, Sequence[str]]) -> Patterns:
-    """`rules` of this kind and the named `facts` (whole-file patterns), ready to be checked. Raises re.error."""
-    ready = tuple(_Ready(rule, Fields.model_validate(rule.fields)) for rule in rules)
+@lru_cache(maxsize=1)
+def _schema() -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Fields)
+
+
+def prepare(rules: Iterable[Rule], facts: Mapping[str, Sequence[str]], known: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Patterns:
+    """`rules` of this kind and the named `facts` (whole-file patterns), ready to be checked; `known` are their anchors as far as
+    they are known. Raises re.error."""
+    ready = tuple(_Ready(rule, Fields.of(rule.fields)) for rule in rules)
     items: list[tuple[str, int | str]] = [(p, number) for number, r in enumerate(ready) for p in r.fields.match]
     items += [(p, name) for name, patterns in facts.items() for p in patterns]
     owners: dict[str, set[int]] = {}
     always: set[int] = set()
     for index, (pattern, _) in enumerate(items):
-        words = anchors(pattern)
+        words = known[pattern] if pattern in known else anchors(pattern)
         for word in words:
             owners.setdefault(word, set()).add(index)
         if not words:

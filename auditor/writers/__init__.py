@@ -48,9 +48,10 @@ class Format:
     needs_text: bool = False
 
 
-def formats() -> dict[str, Format]:
-    """Every format by name; a file of this room is its registration."""
-    return {name: _format(name, catalog.entry("writers", name)) for name in sorted(catalog.room("writers"))}
+def formats(names: Collection[str] | None = None) -> dict[str, Format]:
+    """Every format by name, or those of `names`; a file of this room is its registration, imported when it is asked for."""
+    wanted = sorted(name for name in catalog.room("writers") if names is None or name in names)
+    return {name: _format(name, catalog.entry("writers", name)) for name in wanted}
 
 
 def write(report: Report, document: Document | None, fmt: str) -> bytes:
