@@ -67,8 +67,12 @@ _WAIVER_AFTER = re.compile(
     r"^[^，。；|□]{0,16}?，?(?:[^，。；|□]{0,10})?(?:不作要求|不做要求|不作限制|不限制|均可(?!得)|都可以?|亦可|无需(?:供应商|投标人)?(?:另行)?(?:提供|提交|办理|缴纳)|无须(?:提供|提交)|"
     r"可不(?:提供|填报|提交|填)|不再要求|不要求|不是必须|非必须|不强制)"
 )
+_ALL_WHO = re.compile(r"(?:凡|只要|具有|具备|拥有|持有|取得|(?<!没)有(?!无))(?![^，。；|]{0,30}(?:与否|不论|无论|或))[^。；|]{1,60}的[^，。；|的]{1,10}均可$")
 _HARMLESS = re.compile(
     r"(?:不|非|未|不得)(?:作为|影响|构成|列为|列入|计入|纳入)(?:[^，。；|]{0,14})(?:资格|评审|评分|评标|否决|废标|无效|加分|条件|依据|因素|门槛|得分|审查|打分)"
+    r"|不作(?=[^，。；|为]{0,6}(?:依据|因素|条件|门槛|理由))"
+    r"|不影响[^，。；|]{0,8}(?:投标|响应|解密|唱标|开标|扣除|效力|参加|中标|成交|享受|结论)"
+    r"|(?:照常|照样|同样)(?:给予|予以|享受|扣除|评审|开标|唱标|接收|受理|有效|得分|计分|参加)"
     r"|仅(?:作|供|用于|用作|为)(?:[^，。；|]{0,6})(?:参考|登记|统计|备查|信息|了解)"
 )
 _QUOTE_HEAD = re.compile(r"^[^，。；《]{0,10}《[^》]{2,60}》(?:（[^）]{0,40}）)?(?:和《[^》]+》)?(?:等)?(?:的)?(?:第[^，。：]{1,16}条[^，。：]{0,12})?[^，。：；]{0,12}?(?:规定|明确|指出|要求)?[，：]")
@@ -78,10 +82,12 @@ _MARKS = re.compile(r"[□☑■√☒]")
 _CHOICE_WORD = re.compile(r"□(?:是|否|有|无|不?接受|不?要求|不?允许|适用|不适用|需要?|不需要?|不收取|收取|本项目)")
 _BEFORE_AFTER = re.compile(r"(更正前|修改前|变更前|原文为?|原招标文件|原采购文件|原内容|原条款|原为|原：)|(更正后|修改后|变更后|现更正为|现修改为|现变更为|现：|现为|改为|修改为|更正为|变更为|调整为|现改为)")
 _DELETED = re.compile(
-    r"^(?:(?!否则|逾期|未|缺|无|不|者|撤回|投标)[^。；]){0,30}?(?:现)?(?:予以)?(?:删除|取消|作废|不再执行)"
+    r"^(?:(?!否则|逾期|未|缺|无|不|者|撤回|投标)[^。；]){0,30}?(?:现)?(?:予以)?(?:删除|删去|取消|作废|废止|不再执行|停止执行)"
     r"(?:该|此|本|上述)?(?:项|条|款|内容|要求|规定|条件|[，。；\"）]|$)"
 )
 _REPLACED = re.compile(r"^[^。；，|]{0,8}\"?(?:现)?(?:改为|修改为|更正为|变更为|调整为)")
+_SWAPPED = re.compile(r"\"?[^\"。；]{1,60}\"[^\"。；，]{0,4}(?:改为|修改为|更正为|变更为|调整为)")
+_STRUCK = re.compile(r"(?:删去|删除|取消|去掉|废止|撤销|不再执行)[^。；，]{0,30}[\"（][^\"）。]*$")
 _INAPPLICABLE = re.compile(r"（(?:本(?:项目|次|包))?(?:不适用|不涉及|不采用|无需提供|不要求)[^）]{0,6}）|[|：](?:本项目)?(?:不适用|不涉及)(?:[|。]|$)")
 _QUESTION = re.compile(r"^(?:问(?:题)?|质疑(?:事项)?|疑问|提问|异议(?:事项)?)[\d一二三四五六七八九十]*[：、．.]")
 
@@ -136,8 +142,10 @@ def _waives(clause: Clause, start: int, end: int) -> Reading | None:
     before = _WAIVER_BEFORE.search(scope_before(clause, start))
     if before:
         return Reading(Stance.WAIVES, before.group())
-    inside = re.search(r"无需|无须|不需要?(?=另|再|提|附|交)|不需要|不要求|不再要求", clause.text[start:end])
+    inside = re.search(r"无需|无须|不需要?(?=另|再|提|附|交)|不需要|不要求|不再要求|不[作做](?:任何)?(?:要求|限制)[^，。；|]{0,4}$", clause.text[start:end])
     after = _WAIVER_AFTER.match(clause.text[end:])
+    if after and _ALL_WHO.search(clause.text[:end + after.end()]):
+        after = None
     found = inside or after
     return Reading(Stance.WAIVES, found.group()) if found else None
 
@@ -150,9 +158,25 @@ def _inapplicable(clause: Clause, start: int, end: int) -> Reading | None:
 
 def _harmless(clause: Clause, start: int, end: int) -> Reading | None:
     match = _HARMLESS.search(clause.text, max(0, start - 12))
-    if match and not re.search(r"但|除外|；", clause.text[end:match.start()]):
+    if match and not re.search(r"但|除外|；", clause.text[end:match.start()]) and not (
+            _other_medium(clause.text, end, match) or _other_subject(clause.text, start, end, match)):
         return Reading(Stance.HARMLESS, match.group())
     return None
+
+
+def _other_medium(text: str, end: int, harmless: re.Match[str]) -> bool:
+    """递交纸质文件，电子版仅作参考: what is harmless is the other copy, and the paper counts."""
+    between = text[end:harmless.start()]
+    return "仅" in harmless.group() and bool(re.search(r"(?:电子|扫描|复印|上传|网上|系统)[^，。；|]{0,12}$", between))
+
+
+def _other_subject(text: str, start: int, end: int, harmless: re.Match[str]) -> bool:
+    """自有吊车2台，租赁合同不作为认定依据: what does not count is another thing, named behind its own comma."""
+    comma = text.rfind("，", end, harmless.start())
+    subject = text[comma + 1:harmless.start()] if comma >= 0 else ""
+    told = re.search(r"[此该本其仅均且但也并上以前述只]|[一-龥]{2}", subject)
+    return told is not None and len(told.group()) > 1 and not any(
+        subject[i:i + 2] in text[start:end] for i in range(len(subject) - 1))
 
 
 def _unticked(clause: Clause, start: int, end: int) -> Reading | None:
@@ -190,7 +214,10 @@ def _superseded(clause: Clause, start: int, end: int) -> Reading | None:
     last = found[-1] if found else None
     if last is not None and last.group(1):
         return Reading(Stance.SUPERSEDED, last.group())
-    replaced = _REPLACED.match(clause.text[end:])
+    struck = _STRUCK.search(clause.text[:start + 1]) or _STRUCK.match(clause.text[start:end].partition("\"")[0] + "\"")
+    if struck:
+        return Reading(Stance.SUPERSEDED, struck.group())
+    replaced = _REPLACED.match(clause.text[end:]) or _SWAPPED.match(clause.text, start)
     if replaced:
         return Reading(Stance.SUPERSEDED, replaced.group())
     deleted = _DELETED.match(clause.text[end:])

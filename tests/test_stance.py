@@ -108,6 +108,16 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("“直接下载”改为“⟦审核通过后下载⟧”。", DEMANDS),
     ("☑⟦注册资本不低于500万元⟧ □不作要求。", DEMANDS),
     ("⟦注册资本不低于500万元⟧不作要求。", WAIVES),
+    # what counts for nothing may be another thing than what is asked
+    ("⟦自有吊车2台⟧，租赁合同不作为认定依据。", DEMANDS),
+    ("⟦自有吊车2台⟧，该项不作为认定依据。", HARMLESS),
+    # all who have it may come: the others may not
+    ("凡有⟦五年以上经营史⟧的企业均可前来投标。", DEMANDS),
+    ("有无⟦五年以上经营史⟧的企业均可前来投标。", WAIVES),
+    ("⟦成立时间长短不作要求⟧。", WAIVES),
+    # a match that reaches over the words that replace it
+    ("“⟦现场报名并携带原件”改为“登录平台⟧下载文件”。", SUPERSEDED),
+    ("“登录平台下载”改为“⟦现场报名并携带原件⟧”。", DEMANDS),
     # questions
     ("问题1：招标文件要求⟦供应商成立满三年⟧，是否合理？", ASKED),
     ("问：国产设备也要⟦厂家授权⟧吗？答：是。", ASKED),
