@@ -42,7 +42,7 @@ _BAN = re.compile(
     r"(?:不得|严禁|禁止|不允许|不应当?|不准|不能|不可|杜绝|不许)"
     r"(?!低于|少于|高于|超过|大于|小于|早于|晚于|迟于|分|不(?!合理)|参加|参与|投标|转让)"
     r"[^，。；：|]{0,14}?"
-    r"(?:要求|将|规定|设置|设定|设立|限定|限制|指定|强制|歧视|排斥|收取|通过|把|拒绝|变相|非法|标明|倾向|含有|出现|套用|干预|给予|"
+    r"(?:要求|将|规定|只|仅|设置|设定|设立|限定|限制|指定|强制|歧视|排斥|收取|通过|把|拒绝|变相|非法|标明|倾向|含有|出现|套用|干预|给予|"
     r"以[^。；|]{1,60}?(?:为由|作为|为(?:评审|评分|资格|加分|得分)|不合理|限制|排斥|加分|拒绝|条件|设定|设置)|因[^。；|]{1,40}?(?:限制|拒绝|否决|废标|排斥|认定|判定|扣分)|"
     r"对[^。；|]{0,40}?(?:实行|采取|设置|提出|歧视|加分|加\d+分|优先|倾斜|区别)|作为(?:资格|评审|评分|加分|条件|否决|无效|废标|门槛)|(?:根据|依据|按照?)[^。；|]{1,40}?(?:评分|打分|加分|计分|给分|扣分))"
 )
@@ -68,6 +68,7 @@ _WAIVER_AFTER = re.compile(
     r"可不(?:提供|填报|提交|填)|不再要求|不要求|不是必须|非必须|不强制)"
 )
 _ALL_WHO = re.compile(r"(?:凡|只要|具有|具备|拥有|持有|取得|(?<!没)有(?!无))(?![^，。；|]{0,30}(?:与否|不论|无论|或))[^。；|]{1,60}的[^，。；|的]{1,10}均可$")
+_PAPER = re.compile(r"^(?![此该本其上])[^，]{0,12}(?:合同|协议|证明|证书|发票|书|函|件|材料|设备|车辆|场地)$")
 _HARMLESS = re.compile(
     r"(?:不|非|未|不得)(?:作为|影响|构成|列为|列入|计入|纳入)(?:[^，。；|]{0,14})(?:资格|评审|评分|评标|否决|废标|无效|加分|条件|依据|因素|门槛|得分|审查|打分)"
     r"|不作(?=[^，。；|为]{0,6}(?:依据|因素|条件|门槛|理由))"
@@ -87,6 +88,8 @@ _DELETED = re.compile(
 )
 _REPLACED = re.compile(r"^[^。；，|]{0,8}\"?(?:现)?(?:改为|修改为|更正为|变更为|调整为)")
 _SWAPPED = re.compile(r"\"?[^\"。；]{1,60}\"[^\"。；，]{0,4}(?:改为|修改为|更正为|变更为|调整为)")
+_MISSING = re.compile(r"(?:未|没有|无|缺少?|不(?:能|提供|附|提交))[^，。；|]{0,30}(?:的|者)，?[^，。；|]{0,16}$")
+_LOSS = re.compile(r"^(?!.*(?:否决|无效|废标))(?:不|未|不得)(?:作为|列入|计入|纳入|作)[^，。；|]{0,14}(?:评审|评分|评标|得分|加分|打分|依据)")
 _STRUCK = re.compile(r"(?:删去|删除|取消|去掉|废止|撤销|不再执行)[^。；，]{0,30}[\"（][^\"）。]*$")
 _INAPPLICABLE = re.compile(r"（(?:本(?:项目|次|包))?(?:不适用|不涉及|不采用|无需提供|不要求)[^）]{0,6}）|[|：](?:本项目)?(?:不适用|不涉及)(?:[|。]|$)")
 _QUESTION = re.compile(r"^(?:问(?:题)?|质疑(?:事项)?|疑问|提问|异议(?:事项)?)[\d一二三四五六七八九十]*[：、．.]")
@@ -159,7 +162,8 @@ def _inapplicable(clause: Clause, start: int, end: int) -> Reading | None:
 def _harmless(clause: Clause, start: int, end: int) -> Reading | None:
     match = _HARMLESS.search(clause.text, max(0, start - 12))
     if match and not re.search(r"但|除外|；", clause.text[end:match.start()]) and not (
-            _other_medium(clause.text, end, match) or _other_subject(clause.text, start, end, match)):
+            _other_medium(clause.text, end, match) or _other_subject(clause.text, start, end, match)
+            or _penalty(clause.text, match)):
         return Reading(Stance.HARMLESS, match.group())
     return None
 
@@ -174,9 +178,12 @@ def _other_subject(text: str, start: int, end: int, harmless: re.Match[str]) -> 
     """自有吊车2台，租赁合同不作为认定依据: what does not count is another thing, named behind its own comma."""
     comma = text.rfind("，", end, harmless.start())
     subject = text[comma + 1:harmless.start()] if comma >= 0 else ""
-    told = re.search(r"[此该本其仅均且但也并上以前述只]|[一-龥]{2}", subject)
-    return told is not None and len(told.group()) > 1 and not any(
-        subject[i:i + 2] in text[start:end] for i in range(len(subject) - 1))
+    return bool(_PAPER.search(subject)) and not any(subject[i:i + 2] in text[start:end] for i in range(len(subject) - 1))
+
+
+def _penalty(text: str, harmless: re.Match[str]) -> bool:
+    """未附原件的，不作为评分依据 takes the points away; 未附的，不作为否决依据 does not."""
+    return bool(_LOSS.search(harmless.group()) and _MISSING.search(text, 0, harmless.start()))
 
 
 def _unticked(clause: Clause, start: int, end: int) -> Reading | None:

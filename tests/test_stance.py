@@ -58,6 +58,18 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     # waivers before and after
     ("供应商无需⟦提供信用中国查询截图⟧。", WAIVES),
     ("供应商须⟦提供信用中国查询截图⟧。", DEMANDS),
+    # nothing happens to whoever does not: harmless; what is only for reference may be the other copy
+    ("⟦未附网页截图⟧的，其声明函不作为扣除依据。", DEMANDS),
+    ("⟦未附网页截图⟧的，不作为否决依据。", HARMLESS),
+    ("⟦附审计报告⟧的，照常给予扣除。", HARMLESS),
+    ("⟦审计报告⟧附了也不作评审依据。", HARMLESS),
+    ("⟦不到场⟧的不影响其投标和解密。", HARMLESS),
+    ("⟦递交纸质文件两份⟧，电子版仅作参考。", DEMANDS),
+    ("⟦递交纸质文件两份⟧，仅作参考。", HARMLESS),
+    # words struck from a file
+    ("删去“⟦须附社保明细⟧，否则不予扣除”一句。", SUPERSEDED),
+    ("增加“⟦须附社保明细⟧，否则不予扣除”一句。", DEMANDS),
+    ("⟦要求小微企业另交审计报告⟧的条款自即日起停止执行。", WAIVES),
     ("⟦厂家授权书⟧无需提供。", WAIVES),
     ("近三年无质量事故承诺⟦须附质监站证明⟧。", DEMANDS),
     ("学历不用提供⟦学信网截图⟧。", WAIVES),
