@@ -2,10 +2,11 @@
 
     python benchmarks/tables.py FOLDER [--every N | --all] [--kept FILE] [--pictures DIR]
 
-Compared is every page on which pdfplumber finds a table. `same` means the same boxes (within 2 points), `lines` the same boxes once
-pdfplumber is shown lines only (to it the edge of every filled area is a line: highlighted words, white tiles under a page), `words`
+Compared is every page on which either finds a table. `same` means the same boxes (within 2 points), `lines` the same boxes once
+pdfplumber is shown dark lines only (to it white ones, and the edges of filled areas as under highlighted words, are lines), `words`
 the same texts in cells though some boxes differ, `ours more` and `theirs more` that the texts of the one are among those of the
-other. pdfplumber is slow: its cells are kept in FILE, a run broken off goes on and a later one compares anew. Pictures show ours in
+other, `only ours` that pdfplumber finds none. pdfplumber is slow: its cells are kept in FILE, a run broken off goes on and a later one
+compares anew. Pictures show ours in
 blue, theirs in red.
 """
 
@@ -32,7 +33,7 @@ from auditor.readers.pdf.glyphs import frame_of, read_glyphs
 from auditor.readers.pdf.strokes import read_drawn
 
 NEAR = 2.0
-SAME, LINES, WORDS, OURS, THEIRS, OTHER = "same", "lines", "words", "ours more", "theirs more", "different"
+SAME, LINES, ALONE, WORDS, OURS, THEIRS, OTHER = "same", "lines", "only ours", "words", "ours more", "theirs more", "different"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ def _cells(page: Any) -> list[Box]:
 
 
 def _is_no_area(thing: dict[str, Any]) -> bool:
-    return thing["object_type"] not in ("rect", "curve") or thing["stroke"] or min(thing["width"], thing["height"]) <= BAR
+    if thing["object_type"] in ("line", "rect", "curve") and thing["stroke"]:
+        return bool(np.any(np.array(thing["stroking_color"] or 0) < 1))
+    return thing["object_type"] not in ("rect", "curve") or min(thing["width"], thing["height"]) <= BAR
 
 
 def compare(page: pdfium.PdfPage, theirs: list[Box], lines: list[Box]) -> Compared:
@@ -75,6 +78,8 @@ def compare(page: pdfium.PdfPage, theirs: list[Box], lines: list[Box]) -> Compar
         only_ours, only_theirs = _without(ours, cells), _without(cells, ours)
         if not only_ours and not only_theirs:
             return Compared(verdict, ours, theirs, [], [])
+    if not theirs:
+        return Compared(ALONE, ours, theirs, ours, [])
     mine, other = (Counter(filter(None, (words(glyphs, box) for box in boxes))) for boxes in (ours, lines))
     verdict = WORDS if mine == other else OURS if mine > other else THEIRS if mine < other else OTHER
     return Compared(verdict, ours, lines, only_ours, only_theirs)
@@ -131,8 +136,8 @@ def compared(folder: Path, every: int, kept: Path | None, pictures: Path | None)
     for path in sorted(folder.glob("*.pdf")):
         with pdfium.PdfDocument(path) as document:
             for number, (theirs, lines) in kept_cells(path, range(1 + every // 2, len(document) + 1, every), kept).items():
-                if theirs:
-                    found = compare(document[number - 1], theirs, lines)
+                found = compare(document[number - 1], theirs, lines)
+                if theirs or found.ours:
                     if pictures and found.verdict not in (SAME, LINES):
                         draw(document[number - 1], found, pictures / f"{path.stem}-{number}-{found.verdict.replace(' ', '_')}.png")
                     yield f"{path.name} page {number}", found

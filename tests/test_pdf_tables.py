@@ -213,3 +213,42 @@ def test_a_table_in_a_cell_stands_where_it_stands_in_the_cell(read):
     document = read(sheet)
     assert document.text == "1\t收费\t按下表执行：\n金额\t费率\n100万\t1.5%\n备注：不足部分不退。\n"
     assert cells(document)[2, 2, 2] == "1.5%" and cells(document)[1, 1, 3] == "按下表执行：备注：不足部分不退。"
+
+
+def test_a_frame_around_a_tick_is_no_cell(read):
+    sheet = Sheet()
+    sheet.grid(COLUMNS, [100, 160])
+    row(sheet, 100, "3.6", "备选方案")
+    sheet.grid([234, 248], [102, 118])
+    sheet.lines(236, 104, "√不允许", "□允许")
+    assert read(sheet).text == "3.6\t备选方案\t√不允许\n□允许\n"
+
+
+def test_a_blank_to_fill_in_just_above_a_table_is_no_row_of_it(read):
+    sheet = Sheet()
+    sheet.text(72, 83, "招标编号：")
+    sheet.line(132, 96.6, 232, 96.6)
+    sheet.grid(COLUMNS, [100.2, 120, 140])
+    for x in COLUMNS:
+        sheet.line(x, 99.5, x, 141)
+    row(sheet, 100, "序号", "因素", "标准")
+    document = read(sheet)
+    assert cells(document) == {(1, 1, 1): "序号", (1, 1, 2): "因素", (1, 1, 3): "标准"}
+
+
+def test_lines_that_stick_out_of_a_table_make_no_column(read):
+    sheet = Sheet()
+    sheet.grid(COLUMNS, [100, 120, 140])
+    for y in (100, 120, 140):
+        sheet.line(68.4, y, 72, y)
+    row(sheet, 100, "序号", "因素", "标准")
+    assert set(cells(read(sheet))) == {(1, 1, 1), (1, 1, 2), (1, 1, 3)}
+
+
+def test_white_lines_around_a_heading_are_no_table(read):
+    sheet = Sheet()
+    sheet.text(232, 64, "总 说 明")
+    sheet.grid([132, 232, 523], [60, 80], grey=1)
+    sheet.grid(COLUMNS, [100, 120])
+    row(sheet, 100, "序号", "因素", "标准")
+    assert read(sheet).text == "总 说 明\n序号\t因素\t标准\n"

@@ -19,6 +19,8 @@ BAR = 5.0
 """A box no thicker than this (points) is a line; a thicker one has four sides."""
 SNAP = 3.0
 """Lines within this distance (points) are one line; ends within it touch."""
+ROOM = 6.0
+"""An open side of a table is closed only where there is room for a glyph (points): lines that merely stick out enclose nothing."""
 MAX_FIELDS = 4_000_000
 """Fields of the map of one page; a drawing has more and is no table."""
 
@@ -110,7 +112,7 @@ def _closing(lines: list[Stretch], across: list[Stretch]) -> list[Stretch]:
         for group in ends.values():
             at, left, right = group[0][side], min(g[0] for g in group), max(g[0] for g in group)
             beside = [a[0] for a in across if a[1] < right and a[2] > left]
-            beyond = all(at < a - SNAP for a in beside) if side == 1 else all(at > a + SNAP for a in beside)
+            beyond = all(at < a - ROOM for a in beside) if side == 1 else all(at > a + ROOM for a in beside)
             if len(group) > 1 and beyond and _crossed(group, across):
                 found.append((at, left, right))
     return found
@@ -127,12 +129,20 @@ def _walls(xs: list[float], ys: list[float], upright: list[Stretch], level: list
     """The map (2 rows + 1, 2 columns + 1), ring of free space around: even fields from 1 are lines, fields between are spaces."""
     walls = np.zeros((2 * len(ys) + 1, 2 * len(xs) + 1), dtype=bool)
     for lines, along, across, view in ((level, xs, ys, walls), (upright, ys, xs, walls.T)):
-        first, last = np.searchsorted(along, [s[1] - SNAP for s in lines]), np.searchsorted(along, [s[2] + SNAP for s in lines]) - 1
+        first, last = _ends(along, [s[1] for s in lines]), len(along) - 1 - _ends([-x for x in along[::-1]], [-s[2] for s in lines])
         at = np.searchsorted(across, [s[0] for s in lines])
         for row, start, end in zip((2 * at + 1).tolist(), (2 * first + 1).tolist(), (2 * last + 1).tolist(), strict=True):
             if end > start:
                 view[row, start : end + 1] = True
     return walls
+
+
+def _ends(along: list[float], starts: list[float]) -> Ints:
+    """For each start of a line the index in `along` of the first line that it crosses or touches: of two in reach the nearer one."""
+    places, at = np.array([-np.inf, *along, np.inf]), np.array(starts)
+    after: Ints = np.searchsorted(along, at)
+    short, over = at - places[after], places[after + 1] - at
+    return after - ((short <= SNAP) & (short < over))
 
 
 def _tables(walls: Map, xs: list[float], ys: list[float]) -> list[list[Box]]:
@@ -142,13 +152,32 @@ def _tables(walls: Map, xs: list[float], ys: list[float]) -> list[list[Box]]:
     nets, _ = label(walls, np.ones((3, 3)))
     spaces, _ = label(~walls)
     outside = spaces[0, 0]
-    tables: dict[int, list[Box]] = {}
+    filled = np.bincount(spaces.ravel())
+    nets_of: dict[int, list[Box]] = {}
+    holed: dict[int, list[Box]] = {}
     for number, (down, across) in enumerate(find_objects(spaces), start=1):
         if number == outside:
             continue
+        whole = filled[number] == (down.stop - down.start) * (across.stop - across.start)
         for top, left, bottom, right in _rectangles(walls, spaces == number, down, across):
-            box = (xs[left], ys[top], xs[right], ys[bottom])
-            tables.setdefault(int(nets[2 * top + 1, 2 * left + 1]), []).append(box)
+            net, box = int(nets[2 * top + 1, 2 * left + 1]), (xs[left], ys[top], xs[right], ys[bottom])
+            nets_of.setdefault(net, []).append(box)
+            if not whole:
+                holed.setdefault(net, []).append(box)
+    return [table for net, boxes in nets_of.items() for table in _apart(boxes, holed.get(net, []))]
+
+
+def _apart(boxes: list[Box], holed: list[Box]) -> list[list[Box]]:
+    """Cells inside of another one are a table of their own (a single one is a frame around words); `holed` are those that may
+    have some inside."""
+    if not holed:
+        return [boxes]
+    homes = dict.fromkeys(boxes, -1)
+    for at, outer in enumerate(sorted(holed, key=_area, reverse=True)):
+        homes.update((box, at) for box in boxes if box != outer and _inside(box, outer))
+    tables: dict[int, list[Box]] = {}
+    for box in boxes:
+        tables.setdefault(homes[box], []).append(box)
     return list(tables.values())
 
 

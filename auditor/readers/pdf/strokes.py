@@ -83,25 +83,26 @@ def _sides(path: int, matrix: Matrix) -> Iterator[Quad]:
     bound("FPDFPath_GetDrawMode", _I, _P, _P, _P)(path, ctypes.addressof(fill), ctypes.addressof(stroke))
     if not 2 <= segments <= MAX_SEGMENTS or not (fill.value or stroke.value):
         return
+    if _white(path, "Stroke" if stroke.value else "Fill"):
+        return
     box = _bounds(path, matrix)
     if segments <= 5 and _thickness(box) <= (THIN if stroke.value else BAR):
-        if stroke.value or not _white(path):
-            yield box
+        yield box
     elif stroke.value:
         for outline in _outlines(path, segments, _times(_matrix(path), matrix)):
             yield from _legs(outline)
-    elif segments > 5 and not _white(path):
+    elif segments > 5:
         for outline in _outlines(path, segments, _times(_matrix(path), matrix)):
             box = _around(outline)
             if _thickness(box) <= BAR:
                 yield box
 
 
-def _white(path: int) -> bool:
-    """Filled with white: what some programs lay under a word or a page does not show."""
+def _white(path: int, which: str) -> bool:
+    """Drawn in white (`which`: Fill or Stroke): what some programs lay under a word, a page or around a heading does not show."""
     colour = (ctypes.c_uint * 4)()
     start = ctypes.addressof(colour)
-    known = bound("FPDFPageObj_GetFillColor", _I, _P, _P, _P, _P, _P)(path, start, start + 4, start + 8, start + 12)
+    known = bound(f"FPDFPageObj_Get{which}Color", _I, _P, _P, _P, _P, _P)(path, start, start + 4, start + 8, start + 12)
     return bool(known) and min(colour[:3]) >= WHITE
 
 

@@ -39,15 +39,15 @@ class Sheet:
         """ASCII in a font that every program has: quick to read, for long files."""
         self.drawn.append(f"BT 0 g /{LATIN} {size} Tf 1 0 0 1 {x} {self.height - top - 0.88 * size} Tm ({text}) Tj ET")
 
-    def line(self, x0: float, top: float, x1: float, bottom: float) -> None:
-        self.drawn.append(f"0.5 w {x0} {self.height - top} m {x1} {self.height - bottom} l S")
+    def line(self, x0: float, top: float, x1: float, bottom: float, *, grey: float = 0) -> None:
+        self.drawn.append(f"{grey} G 0.5 w {x0} {self.height - top} m {x1} {self.height - bottom} l S")
 
-    def grid(self, columns: list[float], rows: list[float]) -> None:
+    def grid(self, columns: list[float], rows: list[float], *, grey: float = 0) -> None:
         """All lines of a table with these column and row positions."""
         for x in columns:
-            self.line(x, rows[0], x, rows[-1])
+            self.line(x, rows[0], x, rows[-1], grey=grey)
         for y in rows:
-            self.line(columns[0], y, columns[-1], y)
+            self.line(columns[0], y, columns[-1], y, grey=grey)
 
     def fill(self, x0: float, top: float, x1: float, bottom: float, *, colour: str = "1 1 1") -> None:
         self.drawn.append(f"q {colour} rg {x0} {self.height - bottom} {x1 - x0} {bottom - top} re f Q")
