@@ -5,9 +5,8 @@
 Compared is every page on which either finds a table. `same` means the same boxes (within 2 points), `lines` the same boxes once
 pdfplumber is shown dark lines only (to it white ones, and the edges of filled areas as under highlighted words, are lines), `words`
 the same texts in cells though some boxes differ, `ours more` and `theirs more` that the texts of the one are among those of the
-other, `only ours` that pdfplumber finds none. pdfplumber is slow: its cells are kept in FILE, a run broken off goes on and a later one
-compares anew. Pictures show ours in
-blue, theirs in red.
+other, `only ours` that pdfplumber finds none. pdfplumber is slow: its cells are kept in FILE, a run broken off goes on and a later
+one compares anew. Pictures show ours in blue, theirs in red.
 """
 
 import argparse
@@ -156,8 +155,8 @@ def main() -> None:
     for name, found in compared(chosen.folder, 1 if chosen.all else chosen.every, chosen.kept, chosen.pictures):
         totals[found.verdict] += 1
         if found.verdict not in (SAME, LINES):
-            alone = f"alone {len(found.only_ours)} of our {len(found.ours)} cells, {len(found.only_theirs)} of their {len(found.theirs)}"
-            print(f"{name}: {found.verdict}; {alone}", flush=True)
+            ours, theirs = f"{len(found.only_ours)} of {len(found.ours)}", f"{len(found.only_theirs)} of {len(found.theirs)}"
+            print(f"{name}: {found.verdict}; alone are {ours} of our cells, {theirs} of theirs", flush=True)
     pages = totals.total()
     shares = [f"{name} {count} ({100 * count / pages:.1f} %)" for name, count in totals.most_common()]
     print(f"{pages} pages with tables: {', '.join(shares)}")

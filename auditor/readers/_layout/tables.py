@@ -138,11 +138,12 @@ def _walls(xs: list[float], ys: list[float], upright: list[Stretch], level: list
 
 
 def _ends(along: list[float], starts: list[float]) -> Ints:
-    """For each start of a line the index in `along` of the first line that it crosses or touches: of two in reach the nearer one."""
+    """For each start of a line the index in `along` of the first line it crosses or touches: of two in reach the nearer one."""
     places, at = np.array([-np.inf, *along, np.inf]), np.array(starts)
     after: Ints = np.searchsorted(along, at)
     short, over = at - places[after], places[after + 1] - at
-    return after - ((short <= SNAP) & (short < over))
+    found: Ints = after - ((short <= SNAP) & (short < over))
+    return found
 
 
 def _tables(walls: Map, xs: list[float], ys: list[float]) -> list[list[Box]]:
