@@ -13,6 +13,7 @@ from auditor.checks.pattern import Hit
 from auditor.clause import Clause
 from auditor.document import Document, Notice, Place, Span
 from auditor.finding import Basis, Finding, Severity, fingerprint
+from auditor.parties import read_parties
 from auditor.report import Coverage, Judged, Report
 from auditor.rule import Atom, Rule, Ruleset
 from auditor.ruleset import folders, read_rulesets
@@ -47,12 +48,14 @@ class Auditor:
         clauses = segment(document, role=role, path=path)
         speaking = self._speaking(ruled.value)
         hits = pattern.check(self.patterns, clauses, speaking)
+        parties = read_parties(document)
         agreed = verdict.combine(hits, clauses, self.model, verdict.speakers(self.ruleset.rules, speaking))
         findings = _findings(document, clauses, agreed, ruled.value, region.value, day)
         return Report(
             source=document.source, digest=document.digest, format=document.format, regime=ruled, region=region, findings=findings,
             coverage=_coverage(self.ruleset, findings, hits, ruled.value, document), notices=(*document.notices, *_late(hits)), as_of=day,
             versions=self.versions(), pages=document.pages, characters=len(text),
+            purchaser=parties.purchaser, agency=parties.agency, project=parties.project, number=parties.number,
         )
 
     def versions(self) -> dict[str, str]:
@@ -88,6 +91,7 @@ def _finding(document: Document, clause: Clause, hit: Hit, span: Span, quote: st
         context=document.text[start:end], context_at=span.start - start, span=span, place=place,
         message=hit.rule.message.replace("{quote}", " ".join(quote.split())), basis=_basis(hit.rule, ruled, region, day), advice=hit.rule.advice,
         why=(*hit.why, *why), fingerprint=mark,
+        clause=document.text[clause.span.start:clause.span.end], clause_at=span.start - clause.span.start, lead_in=clause.lead_in,
     )
 
 

@@ -39,7 +39,10 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Complete when made. `context` is the surrounding raw text and `context_at` where the quote begins in it."""
+    """Complete when made. `context` is the surrounding raw text and `context_at` where the quote begins in it.
+
+    `clause` is the raw text of the clause that was judged, `clause_at` where the quote begins in it, `lead_in` the sentence above a list.
+    """
 
     rule_id: str
     title: str
@@ -56,6 +59,9 @@ class Finding:
     advice: str
     why: tuple[str, ...]
     fingerprint: str = ""
+    clause: str = ""
+    clause_at: int = 0
+    lead_in: str = ""
 
     @property
     def atom(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from auditor.document import Notice
+from auditor.document import Notice, Span
 from auditor.finding import Finding, Severity
 
 STATES = {"found": "发现", "clear": "未发现", "undecidable": "无法判断", "not_built": "尚未实现"}
@@ -23,6 +23,14 @@ class Judged:
     value: str
     evidence: tuple[str, ...] = ()
     asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A name or number as the file gives it (white space removed), and where it stands in `Document.text`."""
+
+    value: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,10 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole answer for one file. `as_of` chose the law; `versions` name tool, rulesets and model."""
+    """The whole answer for one file. `as_of` chose the law; `versions` name tool, rulesets and model.
+
+    `purchaser` 采购人, `agency` 代理机构, `project` and `number` 项目名称、编号: None where the file does not state them.
+    """
 
     source: str
     digest: str
@@ -63,6 +74,10 @@ class Report:
     as_of: date | None = None
     pages: int | None = None
     characters: int = 0
+    purchaser: Stated | None = None
+    agency: Stated | None = None
+    project: Stated | None = None
+    number: Stated | None = None
 
     @property
     def unread(self) -> tuple[Notice, ...]:

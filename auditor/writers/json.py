@@ -8,7 +8,7 @@ from typing import Any
 from auditor.document import Document, Notice, Place, Span
 from auditor.errors import DamagedFile
 from auditor.finding import Basis, Finding, Severity
-from auditor.report import Accepted, Coverage, Judged, Report
+from auditor.report import Accepted, Coverage, Judged, Report, Stated
 from auditor.writers import Entry
 
 MEDIA_TYPE = "application/json"
@@ -16,6 +16,7 @@ SUFFIX = ".json"
 ALL = "summary.json"
 SCHEMA = "1"
 """Version of the contract: a new number only when a field goes away or changes its meaning."""
+_STATED = ("purchaser", "agency", "project", "number")
 
 
 def write(report: Report, document: Document | None) -> bytes:
@@ -56,6 +57,7 @@ def report_dict(report: Report) -> dict[str, Any]:
         "as_of": _day(report.as_of),
         "regime": _judged(report.regime),
         "region": _judged(report.region),
+        **{name: _stated(getattr(report, name)) for name in _STATED},
         "counts": report.counts(),
         "findings": [_finding(f) for f in report.findings],
         "accepted": [
@@ -88,6 +90,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "advice": finding.advice,
         "why": list(finding.why),
         "fingerprint": finding.fingerprint,
+        "clause": finding.clause,
+        "clause_at": finding.clause_at,
+        "lead_in": finding.lead_in,
     }
 
 
@@ -123,6 +128,10 @@ def _judged(judged: Judged) -> dict[str, Any]:
     return {"value": judged.value, "evidence": list(judged.evidence), "asked": judged.asked}
 
 
+def _stated(stated: Stated | None) -> dict[str, Any] | None:
+    return {"value": stated.value, "span": {"start": stated.span.start, "end": stated.span.end}} if stated else None
+
+
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
@@ -137,6 +146,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "message": message,
         "notices": len(entry.report.notices) if entry.report else 0,
         "digest": entry.report.digest if entry.report else entry.failure.digest if entry.failure else "",
+        **{name: stated.value if (stated := getattr(entry.report, name, None)) else None for name in _STATED},
         "reports": dict(entry.files),
     }
 
@@ -158,6 +168,7 @@ def _report(raw: dict[str, Any]) -> Report:
         as_of=_read_day(raw["as_of"]),
         pages=raw["pages"],
         characters=raw["characters"],
+        **{name: _read_stated(raw.get(name)) for name in _STATED},
     )
 
 
@@ -174,6 +185,9 @@ def _read_finding(raw: dict[str, Any]) -> Finding:
         advice=raw["advice"],
         why=tuple(raw["why"]),
         fingerprint=raw["fingerprint"],
+        clause=raw.get("clause", ""),
+        clause_at=raw.get("clause_at", 0),
+        lead_in=raw.get("lead_in", ""),
     )
 
 
@@ -189,6 +203,10 @@ def _read_basis(raw: dict[str, Any]) -> Basis:
 
 def _read_judged(raw: dict[str, Any]) -> Judged:
     return Judged(raw["value"], tuple(raw["evidence"]), raw["asked"])
+
+
+def _read_stated(raw: dict[str, Any] | None) -> Stated | None:
+    return Stated(raw["value"], Span(raw["span"]["start"], raw["span"]["end"])) if raw else None
 
 
 def _read_day(text: str | None) -> date | None:
