@@ -1,6 +1,6 @@
 """One entry of a ruleset, and the whole of it, as plain values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,11 +56,11 @@ class Atom:
 class Ruleset:
     """Everything the judgement is told from outside the code. `digest` changes whenever a verdict could.
 
-    `anchors` gives for patterns the words one of which every match contains, where that is known already.
+    `anchors` gives for patterns the sets of words that every match contains a word of each of, where that is known already.
     """
 
     rules: tuple[Rule, ...]
     facts: Mapping[str, tuple[str, ...]]
     atoms: tuple[Atom, ...]
     digest: str
-    anchors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    anchors: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ def _fresh(files: Mapping[Path, Sequence[Path]], digest: str, place: Path) -> Ru
 
     rules, facts, atoms = read(files)
     patterns = [p for rule in rules for p in rule.fields.get("match", ())] + [p for group in facts.values() for p in group]
-    ruleset = Ruleset(rules, facts, atoms, digest, {pattern: sorted(anchors(pattern)) for pattern in patterns})
+    ruleset = Ruleset(rules, facts, atoms, digest, {pattern: anchors(pattern) for pattern in patterns})
     data = pack(ruleset)
     if unpack(data) == ruleset:
         with suppress(AuditorError, OSError):
@@ -79,8 +79,11 @@ def _kept(place: Path) -> Ruleset | None:
 
 
 def pack(ruleset: Ruleset) -> bytes:
-    """The Ruleset as JSON behind its checksum."""
-    text = json.dumps(asdict(ruleset), ensure_ascii=False, separators=(",", ":"), default=str).encode("utf-8", "surrogatepass")
+    """The Ruleset as JSON behind its checksum; each set of anchors is written once, since many patterns share it."""
+    numbers: dict[frozenset[str], int] = {}
+    anchors = {p: [numbers.setdefault(words, len(numbers)) for words in sets] for p, sets in ruleset.anchors.items()}
+    raw = {**asdict(replace(ruleset, anchors={})), "anchors": anchors, "sets": [sorted(words) for words in numbers]}
+    text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"), default=str).encode("utf-8", "surrogatepass")
     return hashlib.sha256(text).digest() + text
 
 
@@ -91,7 +94,9 @@ def unpack(data: bytes) -> Ruleset:
         raise ValueError("damaged")
     raw = json.loads(text.decode("utf-8", "surrogatepass"))
     facts = {name: tuple(patterns) for name, patterns in raw["facts"].items()}
-    return Ruleset(tuple(map(_rule, raw["rules"])), facts, tuple(Atom(**a) for a in raw["atoms"]), raw["digest"], raw["anchors"])
+    sets = list(map(frozenset, raw["sets"]))
+    anchors = {pattern: tuple(sets[number] for number in numbers) for pattern, numbers in raw["anchors"].items()}
+    return Ruleset(tuple(map(_rule, raw["rules"])), facts, tuple(Atom(**a) for a in raw["atoms"]), raw["digest"], anchors)
 
 
 def _rule(raw: dict[str, Any]) -> Rule:

@@ -1,7 +1,7 @@
 """Strict YAML: no aliases, no duplicate keys, a size cap, and the line of every mapping, so that errors can say where."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -15,7 +15,7 @@ LINE = "__line__"
 class _Strict:
     """What both loaders below refuse or add."""
 
-    yaml_implicit_resolvers = {
+    yaml_implicit_resolvers: ClassVar = {
         first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }

@@ -8,7 +8,7 @@ from auditor import ruleset as rulesets
 from auditor import versions
 from auditor.errors import RulesetError
 from auditor.rule import Ruleset
-from auditor.ruleset import folders, pack, read_rulesets, unpack
+from auditor.ruleset import pack, read_rulesets, unpack
 from auditor.yamlfile import load
 
 OWN = """
@@ -35,12 +35,14 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def folder(tmp_path: Path) -> Path:
     path = tmp_path / "own"
     path.mkdir()
+    (path / "laws.yaml").write_text("实施条例: {law: 中华人民共和国招标投标法实施条例, since: 2012-02-01}", "utf-8")
+    (path / "facts.yaml").write_text("定点: [定点采购]", "utf-8")
     (path / "own.yaml").write_text(OWN, "utf-8")
     return path
 
 
 def with_own(folder: Path) -> Ruleset:
-    return read_rulesets(folders((folder,)))
+    return read_rulesets((folder,))
 
 
 def test_the_copy_is_the_ruleset(folder: Path, home: Path) -> None:

@@ -1,21 +1,37 @@
 """Which literal words a pattern cannot match without: they let one pass over a file choose the patterns worth running."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 MAX_WORDS = 400
+"""Words of one set, and of one element of a pattern written out."""
+MAX_SETS = 4
+"""Sets of one pattern: more would cost more than they save."""
 _MAX_CLASS = 12
 
 
 @lru_cache(maxsize=8192)
-def anchors(pattern: str) -> frozenset[str]:
-    """Words of which every match of `pattern` contains at least one; empty when there is no such set.
+def anchors(pattern: str) -> tuple[frozenset[str], ...]:
+    """Sets of words: every match of `pattern` contains a word of each set. Empty when there is no such set; the most telling first.
 
     Patterns are written in the common subset of `re` and `regex`. Raises re.error for anything else.
     """
-    best = _best(_sequence(list(_parser.parse(pattern))))
-    return frozenset(best or ())
+    useful = {words for words in map(_shortest, _sequence(list(_parser.parse(pattern)))) if words and len(words) <= MAX_WORDS}
+    best = sorted(useful, key=lambda words: (_score(words), sorted(words)), reverse=True)
+    telling = [words for words in best if min(map(len, words)) > 1]
+    return tuple((telling or best)[:MAX_SETS])
+
+
+def _shortest(words: frozenset[str]) -> frozenset[str]:
+    """Without the words that contain another one: where they stand, it stands too."""
+    return frozenset(word for word in words if not any(part in words for part in _parts(word)))
+
+
+def _parts(word: str) -> Iterator[str]:
+    """Every shorter piece of `word`, the empty one too."""
+    return (word[start:end] for start in range(len(word)) for end in range(start, len(word) + 1) if end - start < len(word))
 
 
 def _score(words: frozenset[str] | None) -> tuple[int, int]:
@@ -24,7 +40,7 @@ def _score(words: frozenset[str] | None) -> tuple[int, int]:
 
 
 def _best(options: list[frozenset[str]]) -> frozenset[str] | None:
-    useful = [o for o in options if o and len(o) <= MAX_WORDS]
+    useful = [o for o in options if o]
     return max(useful, key=_score, default=None)
 
 

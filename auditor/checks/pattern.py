@@ -88,6 +88,10 @@ class Hit:
     stands: bool
 
 
+Anchors = Mapping[str, Sequence[frozenset[str]]]
+"""For each pattern what `anchors` says of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Ready:
     rule: Rule
@@ -96,13 +100,15 @@ class _Ready:
 
 @dataclass(frozen=True)
 class Patterns:
-    """All pattern rules of a ruleset. `items` are single patterns: (pattern, rule number) or (pattern, fact name); an Aho-Corasick
-    automaton over their anchors chooses which to run on which clause, and only those are ever compiled."""
+    """All pattern rules of a ruleset. `items` are single patterns: (pattern, rule number) or (pattern, fact name). An Aho-Corasick
+    automaton finds in one pass over a clause which sets of words it has a word of; a pattern is run where all sets that it `needs`
+    are there, and compiled when it is first run. `owners` lists the patterns under one set of each, None those that need none."""
 
     rules: tuple[_Ready, ...]
     items: tuple[tuple[str, int | str], ...]
     automaton: Any
-    always: frozenset[int]
+    needs: tuple[frozenset[int], ...]
+    owners: Mapping[int | None, Sequence[int]]
 
 
 @lru_cache(maxsize=32768)
@@ -128,52 +134,63 @@ def _schema() -> Any:
     return TypeAdapter(Fields)
 
 
-def prepare(rules: Iterable[Rule], facts: Mapping[str, Sequence[str]], known: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Patterns:
+def prepare(rules: Iterable[Rule], facts: Mapping[str, Sequence[str]], known: Anchors = MappingProxyType({})) -> Patterns:
     """`rules` of this kind and the named `facts` (whole-file patterns), ready to be checked; `known` are their anchors as far as
     they are known. Raises re.error."""
     ready = tuple(_Ready(rule, Fields.of(rule.fields)) for rule in rules)
     items: list[tuple[str, int | str]] = [(p, number) for number, r in enumerate(ready) for p in r.fields.match]
     items += [(p, name) for name, patterns in facts.items() for p in patterns]
-    owners: dict[str, set[int]] = {}
-    always: set[int] = set()
+    numbers: dict[frozenset[str], int] = {}
+    needs: list[frozenset[int]] = []
+    owners: dict[int | None, list[int]] = {}
     for index, (pattern, _) in enumerate(items):
-        words = known[pattern] if pattern in known else anchors(pattern)
+        sets = known[pattern] if pattern in known else anchors(pattern)
+        need = [numbers.setdefault(words, len(numbers)) for words in sets]
+        owners.setdefault(need[0] if need else None, []).append(index)
+        needs.append(frozenset(need))
+    return Patterns(ready, tuple(items), _automaton(numbers), tuple(needs), owners)
+
+
+def _automaton(numbers: Mapping[frozenset[str], int]) -> Any:
+    """Finds words; each gives the numbers of the sets that it is in."""
+    inside: dict[str, list[int]] = {}
+    for words, number in numbers.items():
         for word in words:
-            owners.setdefault(word, set()).add(index)
-        if not words:
-            always.add(index)
-    return Patterns(ready, tuple(items), _automaton(owners), frozenset(always))
-
-
-def _automaton(owners: Mapping[str, set[int]]) -> Any:
+            inside.setdefault(word, []).append(number)
     automaton = ahocorasick.Automaton()
-    for word, indexes in owners.items():
-        automaton.add_word(word, tuple(indexes))
-    if owners:
+    for word, sets in inside.items():
+        automaton.add_word(word, tuple(sets))
+    if inside:
         automaton.make_automaton()
-    return automaton if owners else None
+    return automaton if inside else None
 
 
-def _candidates(patterns: Patterns, text: str) -> list[int]:
-    """The patterns worth running on `text`, by number."""
-    found = set(patterns.always)
+def _candidates(patterns: Patterns, owners: Mapping[int | None, Sequence[int]], text: str) -> list[int]:
+    """The patterns worth running on `text`, by number; `owners` as in Patterns, less those that are silent."""
+    found: set[int | None] = {None}
     if patterns.automaton is not None:
-        found.update(*{owners for _, owners in patterns.automaton.iter(text)})
-    return sorted(found)
+        found.update(*{sets for _, sets in patterns.automaton.iter(text)})
+    return sorted(number for one in found if one in owners for number in owners[one] if patterns.needs[number] <= found)
 
 
 def check(patterns: Patterns, clauses: Sequence[Clause], speaks: frozenset[str]) -> list[Hit]:
     """Every match of the rules that speak (ids in `speaks`) in `clauses`, standing or not, in reading order."""
-    chosen = [_candidates(patterns, clause.text) for clause in clauses]
+    owners = {one: [n for n in numbers if _speaks(patterns, n, speaks)] for one, numbers in patterns.owners.items()}
+    chosen = [_candidates(patterns, owners, clause.text) for clause in clauses]
     facts = _facts(patterns, clauses, chosen)
-    silent = frozenset(n for n, ready in enumerate(patterns.rules) if ready.rule.id not in speaks)
     hits: list[Hit] = []
     for index, (clause, numbers) in enumerate(zip(clauses, chosen)):
         for number in numbers:
             pattern, owner = patterns.items[number]
-            if isinstance(owner, int) and owner not in silent:
+            if isinstance(owner, int) and _fits(patterns.rules[owner], clause.role):
                 hits += _in_time(patterns.rules[owner], pattern, index, clause, facts)
     return hits
+
+
+def _speaks(patterns: Patterns, number: int, speaks: frozenset[str]) -> bool:
+    """False for a pattern of a rule that is silent in this file; facts are looked for in any."""
+    owner = patterns.items[number][1]
+    return isinstance(owner, str) or patterns.rules[owner].rule.id in speaks
 
 
 def _facts(patterns: Patterns, clauses: Sequence[Clause], chosen: Sequence[Sequence[int]]) -> frozenset[str]:
@@ -201,9 +218,7 @@ def _in_time(ready: _Ready, pattern: str, index: int, clause: Clause, facts: fro
 
 
 def _hits(ready: _Ready, pattern: str, index: int, clause: Clause, facts: frozenset[str]) -> Iterator[Hit]:
-    """The matches of one pattern of a rule, where the rule may speak of this clause at all."""
-    if not _fits(ready, clause.role):
-        return
+    """The matches of one pattern of a rule."""
     for match in compiled(pattern).finditer(clause.text, timeout=TIMEOUT):
         if not _within(ready.fields, clause):
             return
