@@ -122,6 +122,8 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("原：注册资金1000万元以上；现：⟦注册资金600万元以上⟧。", DEMANDS),
     ("“⟦审核通过后下载⟧”改为“直接下载”。", SUPERSEDED),
     ("“直接下载”改为“⟦审核通过后下载⟧”。", DEMANDS),
+    ("“⟦二十个工作日内定标⟧”系笔误，更正为“五个工作日内定标”。", SUPERSEDED),
+    ("“五个工作日内定标”系笔误，更正为“⟦二十个工作日内定标⟧”。", DEMANDS),
     ("☑⟦注册资本不低于500万元⟧ □不作要求。", DEMANDS),
     ("⟦注册资本不低于500万元⟧不作要求。", WAIVES),
     # what counts for nothing may be another thing than what is asked
