@@ -219,13 +219,24 @@ def _in_time(ready: _Ready, pattern: str, index: int, clause: Clause, facts: fro
 
 def _hits(ready: _Ready, pattern: str, index: int, clause: Clause, facts: frozenset[str]) -> Iterator[Hit]:
     """The matches of one pattern of a rule."""
-    for match in compiled(pattern).finditer(clause.text, timeout=TIMEOUT):
+    for match in _matches(pattern, clause.text):
         if not _within(ready.fields, clause):
             return
         start, end = match.span("q") if "q" in match.groupdict() and match.group("q") else match.span()
         quantity = _quantity(ready.fields.value, match, clause) if ready.fields.value else None
         if start < end and (ready.fields.value is None or quantity is not None):
             yield _judge(ready, index, clause, match, (start, end), quantity, facts)
+
+
+def _matches(pattern: str, text: str) -> Iterator[Any]:
+    """Every match; of one that reaches over 但 also what begins behind it, lest words waived before hide words demanded after."""
+    ready = compiled(pattern)
+    for match in ready.finditer(text, timeout=TIMEOUT):
+        yield match
+        turn = match.group().rfind("但")
+        again = ready.search(text, match.start() + turn + 1, timeout=TIMEOUT) if turn >= 0 else None
+        if again is not None and again.start() < match.end():
+            yield again
 
 
 def _fits(ready: _Ready, role: str) -> bool:
