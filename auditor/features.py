@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,11 +33,11 @@ _BUYER = re.compile("采购人|招标人|采购单位|招标单位|建设单位|
 _BID = re.compile("投标文件|响应文件|磋商响应文件|谈判响应文件|报价文件|申请文件")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _LATIN = re.compile(r"[A-Z][A-Z0-9. ]*")
-_NEGATED = re.compile(
-    r"(?:不得|严禁|禁止|无需|无须|勿需|不需|不必|毋需|免于|免予|免交|免收|不再|不要求|未要求|不作|不以|不设|不限|不收取|不强制|可不|取消|不接受|不允许|拒绝|拒收)"
-    r"[^，。；：|]*"
-    r"|[^，。；：|]{1,30}(?:不作要求|不做要求|不作限制|不限|均可|亦可|不作为|不影响|无需提供|无需提交|不要求|不强制|不再)[^，。；：|]*"
-)
+_BEFORE = "不得|严禁|禁止|无需|无须|勿需|不需|不必|毋需|免于|免予|免交|免收|不再|不要求|未要求|不作|不以|不设|不限|不收取|不强制|可不|取消|不接受|不允许|拒绝|拒收"
+_AFTER = "不作要求|不做要求|不作限制|不限|均可|亦可|不作为|不影响|无需提供|无需提交|不要求|不强制|不再"
+_NEGATED = re.compile(rf"(?:{_BEFORE})[^，。；：|]*|[^，。；：|]{{1,30}}(?:{_AFTER})[^，。；：|]*")
+_NEGATION = re.compile(f"{_BEFORE}|{_AFTER}")
+"""Without one of these words nothing is negated; told in a tenth of the time."""
 _START, _END = "\ue00e", "\ue00f"
 _ROLES = {role: chr(0xE100 + number) for number, role in enumerate(ROLES)}
 
@@ -78,6 +79,12 @@ def canon(text: str) -> str:
     return _BID.sub("\ue012", _BUYER.sub("\ue011", _SUPPLIER.sub("\ue010", folded)))
 
 
+@lru_cache(maxsize=4096)
+def _canon(text: str) -> str:
+    """The same for what surrounds a clause: most clauses of a file stand under the same few headings."""
+    return canon(text)
+
+
 def gather(clauses: Sequence[Clause]) -> Grams:
     """The n-grams of all clauses."""
     pieces = [piece for row, clause in enumerate(clauses) for piece in _pieces(row, clause)]
@@ -99,7 +106,7 @@ def _pieces(row: int, clause: Clause) -> list[_Piece]:
         around += [(6, clause.row.label[-24:]), (7, "|".join(clause.row.header)[:40])]
     role = _ROLES[clause.role] + ("★" if clause.starred else "")
     own = _Piece(row, 1, 0, 1, 4, f"{_START}{canon(clause.text[:LONGEST])}{_END}")
-    return [own, _Piece(row, 2, 1, 1, 1, role), *(_Piece(row, field, 1, 2, 3, canon(text)) for field, text in around if text)]
+    return [own, _Piece(row, 2, 1, 1, 1, role), *(_Piece(row, field, 1, 2, 3, _canon(text)) for field, text in around if text)]
 
 
 def _hash(pieces: Sequence[_Piece], codes: _Words, owner: Ints, left: Ints) -> tuple[Ints, Ints]:
@@ -122,7 +129,7 @@ def _negated(pieces: Sequence[_Piece], size: int) -> _Words:
     marks = np.zeros(size, dtype=np.uint64)
     at = 0
     for piece in pieces:
-        for match in _NEGATED.finditer(piece.text) if piece.block == 0 else ():
+        for match in _NEGATED.finditer(piece.text) if piece.block == 0 and _NEGATION.search(piece.text) else ():
             marks[at + match.start() : at + match.end()] = 1
         at += len(piece.text)
     return marks

@@ -93,11 +93,11 @@ def _dated(year: str, month: str, day: str | None) -> Decimal | None:
 
 
 def _candidates(text: str) -> Iterator[Quantity]:
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text) if "20" in text or "19" in text else ():
         value = _dated(match[1], match[2], match[3])
         if value is not None:
             yield Quantity("date", value, match.start(), match.end(), "日")
-    for match in _PERCENT.finditer(text):
+    for match in _PERCENT.finditer(text) if "百分之" in text else ():
         yield Quantity("percent", number(match["number"]), match.start(), match.end(), "%")
     for match in _QUANTITY.finditer(text):
         kind, factor = _UNITS[match["unit"]]
@@ -105,7 +105,7 @@ def _candidates(text: str) -> Iterator[Quantity]:
         if match["unit"] in ("年", "年度") and 1900 <= value < 2100:
             continue
         yield Quantity(kind, value * factor, match.start(), match.end(), match["unit"])
-    for match in _BARE_MONEY.finditer(text):
+    for match in _BARE_MONEY.finditer(text) if "万" in text or "亿" in text else ():
         yield Quantity("money", number(match[1]), match.start(), match.end(), "元")
 
 

@@ -29,15 +29,22 @@ def combine(hits: Sequence[Hit], clauses: Sequence[Clause], model: Model, rules:
     | none                      | speak or more, operative place | 疑似, rule id ATOM/model, quote = fewest phrases |
     | none                      | below speak                    | nothing                                         |
     """
-    scores = model.score(clauses)
-    judged = [_softened(hit, float(scores.fault[hit.clause]), model) for hit in standing(hits)]
-    touched = {hit.clause for hit in hits}
+    kept, touched = standing(hits), {hit.clause for hit in hits}
+    free = [index for index, clause in enumerate(clauses) if index not in touched and _open(clause)]
+    asked = sorted({*free, *(hit.clause for hit in kept)})  # scores cost time: only those that can change the verdict
+    scores, row = model.score([clauses[index] for index in asked]), {index: row for row, index in enumerate(asked)}
+    judged = [_softened(hit, float(scores.fault[row[hit.clause]]), model) for hit in kept]
     alone = [
-        _alone(index, clause, scores.atom(index), float(scores.fault[index]), model, rules)
-        for index, clause in enumerate(clauses)
-        if scores.fault[index] >= model.settings["speak"] and index not in touched
+        _alone(index, clauses[index], scores.atom(row[index]), float(scores.fault[row[index]]), model, rules)
+        for index in free
+        if scores.fault[row[index]] >= model.settings["speak"]
     ]
     return sorted([*judged, *filter(None, alone)], key=lambda hit: (hit.clause, hit.start))
+
+
+def _open(clause: Clause) -> bool:
+    """The model may speak of it: an operative place, and words enough to quote."""
+    return clause.role not in ("form", "guidance") and len(_HAN.findall(clause.text)) >= SHORTEST_QUOTE
 
 
 def _softened(hit: Hit, sure: float, model: Model) -> Hit:
@@ -50,7 +57,7 @@ def _softened(hit: Hit, sure: float, model: Model) -> Hit:
 def _alone(index: int, clause: Clause, atom: str, sure: float, model: Model, rules: Mapping[str, Rule]) -> Hit | None:
     """The model's own finding, where a rule lends it title, basis and advice and the sentence does demand."""
     rule = rules.get(atom)
-    if rule is None or clause.role in ("form", "guidance"):
+    if rule is None:
         return None
     start, end = model.window(clause, atom)
     if len(_HAN.findall(clause.text[start:end])) < SHORTEST_QUOTE or read(clause, start, end).stance is not Stance.DEMANDS:
