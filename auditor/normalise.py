@@ -33,10 +33,11 @@ _SAME = {
     **dict(zip("帐圓圎⺠⻓⻋⻔⻚⻢⻰⻛⻝⻩⻅⺫⻄⻆⻬⻥⻘⻉⻣⻮", "账圆圆民长车门页马龙风食黄见目西角齐鱼青贝骨齿")),
 }
 _KEEP = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳…℃")
-_GAP = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]+")
+_GAP = r"[\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]+"
 _WORD = re.compile(r"[A-Za-z0-9]")
-_PLAIN = re.compile(r"[\u4e00-\u570d\u570f-\u5712\u5714-\u5e0f\u5e11-\u9fff0-9A-Z、。，：；（）]+")
+_PLAIN = r"[\u4e00-\u570d\u570f-\u5712\u5714-\u5e0f\u5e11-\u9fff0-9A-Z、。，：；（）]+"
 """Characters that stand for themselves; the variants 帐 圓 圎 do not."""
+_TOKEN = re.compile(f"(?P<plain>{_PLAIN})|(?P<gap>{_GAP})|(?P<odd>.)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +71,16 @@ def _joins(before: str, gap: str, after: str) -> str:
 
 def _pieces(raw: str) -> Iterator[tuple[str, int]]:
     """Normalised pieces with the raw offset of each; only a run of plain characters is longer than its raw character."""
-    at = 0
-    while at < len(raw):
-        run = _PLAIN.match(raw, at)
-        if run is not None:
-            yield run.group(), at
-            at = run.end()
-            continue
-        gap = _GAP.match(raw, at)
-        if gap is None:
-            yield _fold(raw[at]), at
-            at += 1
-            continue
-        inside = 0 < gap.start() and gap.end() < len(raw)
-        if "\t" in gap.group():
-            yield "|", gap.start()
-        elif inside:
-            yield _joins(raw[gap.start() - 1], gap.group(), raw[gap.end()]), gap.start()
-        at = gap.end()
+    for token in _TOKEN.finditer(raw):
+        kind, at = token.lastgroup, token.start()
+        if kind == "plain":
+            yield token.group(), at
+        elif kind == "odd":
+            yield _fold(token.group()), at
+        elif "\t" in token.group():
+            yield "|", at
+        elif 0 < at and token.end() < len(raw):
+            yield _joins(raw[at - 1], token.group(), raw[token.end()]), at
 
 
 def normalise(raw: str, base: int = 0) -> Normalised:
@@ -95,11 +88,14 @@ def normalise(raw: str, base: int = 0) -> Normalised:
     out: list[str] = []
     offsets = array("I")
     for piece, at in _pieces(raw):
-        if piece == BLANK and out and out[-1][-1] == BLANK:
-            continue
-        if piece:
+        if len(piece) == 1:
+            if piece == BLANK and out and out[-1][-1] == BLANK:
+                continue
             out.append(piece)
-            plain = len(piece) > 1 and raw.startswith(piece, at)
+            offsets.append(base + at)
+        elif piece:
+            out.append(piece)
+            plain = raw.startswith(piece, at)
             offsets.extend(range(base + at, base + at + len(piece)) if plain else [base + at] * len(piece))
     return _drop_thousands("".join(out), offsets)
 

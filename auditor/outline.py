@@ -5,20 +5,21 @@ from dataclasses import dataclass, field
 
 _HAN = "一二三四五六七八九十百零〇"
 _STYLES = (
-    ("part", re.compile(rf"第[{_HAN}\d]+(?:部分|篇|册|卷|分册)")),
-    ("chapter", re.compile(rf"第[{_HAN}\d]+章")),
-    ("section", re.compile(rf"第[{_HAN}\d]+节")),
-    ("article", re.compile(rf"第[{_HAN}\d]+条")),
-    ("annex", re.compile(rf"(?:附件|附表|附录|格式)[{_HAN}\d]+(?:-\d+)?")),
-    ("han", re.compile(rf"[{_HAN}]+[、.．]")),
-    ("han-bracket", re.compile(rf"（[{_HAN}]+）")),
-    ("bracket", re.compile(r"（\d{1,2}）")),
-    ("half-bracket", re.compile(r"\d{1,2}）")),
-    ("circle", re.compile(r"[①-⑳]")),
-    ("letter", re.compile(r"[A-HＡ-Ｈ][.、．）](?![A-Z])")),
-    ("dotted", re.compile(r"\d{1,3}(?:\.\d{1,3})+(?![\d%])(?:[、.．]|(?=[^\d.万元年月日个米倍]))")),
-    ("number", re.compile(r"\d{1,3}[、．](?!\d)|\d{1,2}\.(?!\d)|\d{1,2}(?=[^\d.万元年月日个%（）、\-:：年/|分天米小台人名份项家套号条次*×+A-Z])")),
+    ("part", rf"第[{_HAN}\d]+(?:部分|篇|册|卷|分册)"),
+    ("chapter", rf"第[{_HAN}\d]+章"),
+    ("section", rf"第[{_HAN}\d]+节"),
+    ("article", rf"第[{_HAN}\d]+条"),
+    ("annex", rf"(?:附件|附表|附录|格式)[{_HAN}\d]+(?:-\d+)?"),
+    ("han", rf"[{_HAN}]+[、.．]"),
+    ("han-bracket", rf"（[{_HAN}]+）"),
+    ("bracket", r"（\d{1,2}）"),
+    ("half-bracket", r"\d{1,2}）"),
+    ("circle", r"[①-⑳]"),
+    ("letter", r"[A-HＡ-Ｈ][.、．）](?![A-Z])"),
+    ("dotted", r"\d{1,3}(?:\.\d{1,3})+(?![\d%])(?:[、.．]|(?=[^\d.万元年月日个米倍]))"),
+    ("number", r"\d{1,3}[、．](?!\d)|\d{1,2}\.(?!\d)|\d{1,2}(?=[^\d.万元年月日个%（）、\-:：年/|分天米小台人名份项家套号条次*×+A-Z])"),
 )
+_NUMBER = re.compile("|".join(f"({pattern})" for _, pattern in _STYLES))
 _MARK = re.compile(r"[★*▲△☆※#◆●■○]+")
 _TERMINAL = re.compile(r"[。；！？，、]$")
 _CHAPTERS = ("part", "chapter", "annex")
@@ -38,13 +39,12 @@ def number_of(text: str) -> Number:
     mark = _MARK.match(text)
     at = mark.end() if mark else 0
     starred = mark is not None and bool(set(mark.group()) & set("★*▲△☆※#"))
-    for style, pattern in _STYLES:
-        match = pattern.match(text, at)
-        if match:
-            depth = f".{match.group().count('.')}" if style == "dotted" else ""
-            after = bool(re.match(r"[★▲△☆※*]", text[match.end():]))
-            return Number(style + depth, match.group(), starred or after)
-    return Number("", "", starred)
+    match = _NUMBER.match(text, at)
+    if match is None or match.lastindex is None:
+        return Number("", "", starred)
+    style = _STYLES[match.lastindex - 1][0]
+    depth = f".{match.group().count('.')}" if style == "dotted" else ""
+    return Number(style + depth, match.group(), starred or text[match.end():match.end() + 1] in tuple("★▲△☆※*"))
 
 
 def is_heading(text: str, number: Number, level: int | None) -> bool:

@@ -34,13 +34,20 @@ def _of_heading(heading: str) -> str:
 
 def role_of(text: str, path: Sequence[str], header: Sequence[str] = ()) -> str:
     """One of clause.ROLES. Points to be had make a scoring rule wherever they stand, except in a form."""
+    role = _of_place(tuple(path), tuple(header))
+    if role not in ("form", "guidance", "contract") and _SCORES.search(text):
+        return "scoring"
+    if role in _WEAK and _CONTRACT.search(text):
+        return "contract"
+    return role
+
+
+@lru_cache(maxsize=4096)
+def _of_place(path: tuple[str, ...], header: tuple[str, ...]) -> str:
+    """The role of whatever stands under these headings and column heads."""
     role = deepest = of_headings((*path, *header)) or "procedure"
     for heading in (*path[:1], *filter(_VOLUME.match, path[1:])):
         chapter = "form" if _BID_VOLUME.search(heading) else of_headings((heading,))
         if chapter in ("form", "guidance", "contract"):
             role = chapter if chapter != "contract" else deepest
-    if role not in ("form", "guidance", "contract") and _SCORES.search(text):
-        return "scoring"
-    if role in _WEAK and _CONTRACT.search(text):
-        return "contract"
     return role
