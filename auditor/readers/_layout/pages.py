@@ -61,7 +61,8 @@ class Page:
     """`number` counts from 1; width and height in points; `lines` and `tables` from top to bottom.
 
     Everything is given as the page is read, `turned` by so many quarters clockwise from how it is displayed. `aside` are lines
-    set at a right angle to the rest, `mark` is the text of a watermark, `rule` the height of the short line above footnotes.
+    set at a right angle to the rest, `mark` is the text of a watermark, `rule` the height of the short line above footnotes,
+    `struck` are the words that were left out because they are struck out.
     """
 
     number: int
@@ -74,6 +75,7 @@ class Page:
     mark: str = ""
     rule: float | None = None
     notices: tuple[Notice, ...] = ()
+    struck: tuple[str, ...] = ()
 
 
 def ruled_grids(strokes: Floats, frame: Frame) -> list[Grid]:

@@ -1,6 +1,6 @@
 """PDF with a text layer: pypdfium2 gives glyphs and lines, geometry gives reading order, paragraphs and tables.
 
-glyphs, symbols, marks, strokes, scan -> pages -> the shared layout -> Document
+glyphs, symbols, marks, strokes, struck, overlay, scan -> pages -> the shared layout -> Document
 """
 
 from pathlib import Path
@@ -35,7 +35,7 @@ def read(path: Path, *, recognised: int = MAX_RECOGNISED) -> Document:
         document.close()
     if all(page.notices and page.notices[0].code == "bad_page" for page in pages):
         raise DamagedFile("PDF 的每一页都已损坏，请重新下载，或用 PDF 阅读器打开后另存")
-    notices = (*(notice for page in pages for notice in page.notices), *_watermark(pages))
+    notices = (*(notice for page in pages for notice in page.notices), *_watermark(pages), *_struck(pages))
     text, places = compose(part_margins(pages))
     return Document(str(path), "", "pdf", text, places, notices, len(pages))
 
@@ -47,6 +47,8 @@ def _open(path: Path) -> pdfium.PdfDocument:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
             raise EncryptedFile("PDF 设有打开密码，请取消密码后另存，再行审查") from error
         raise DamagedFile("PDF 已损坏或不完整，请重新下载，或用 PDF 阅读器打开后另存") from error
+    if document.get_formtype() == raw.FORMTYPE_ACRO_FORM:
+        document.init_forms()
     if not len(document):
         document.close()
         raise DamagedFile("PDF 中没有可读的页，请重新下载，或用 PDF 阅读器打开后另存")
@@ -66,3 +68,12 @@ def _watermark(pages: list[Page]) -> tuple[Notice, ...]:
         return ()
     words = marked[0].mark.strip()[:40]
     return (Notice("watermark", f"{len(marked)} 页印有水印“{words}”，已略去不审", marked[0].number),)
+
+
+def _struck(pages: list[Page]) -> tuple[Notice, ...]:
+    words = [(words, page.number) for page in pages for words in page.struck]
+    if not words:
+        return ()
+    first, number = words[0]
+    message = f"文件有 {len(words)} 处带删除线的文字（如第 {number} 页“{first[:40]}”），已视为删除，不予审查"
+    return (Notice("struck_text", message, number),)

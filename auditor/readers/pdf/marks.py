@@ -52,6 +52,9 @@ def part_marks(pieces: Sequence[Piece], glyphs: Glyphs, textpage: pdfium.PdfText
     mark: list[Piece] = []
     for piece in pieces:
         first = int(glyphs.index[piece.start])
+        if first < 0:
+            kept.append(piece)
+            continue
         angle = _angle(handle, first)
         quarter = _quarter(angle)
         large = piece.size > LARGE * usual
@@ -63,6 +66,12 @@ def part_marks(pieces: Sequence[Piece], glyphs: Glyphs, textpage: pdfium.PdfText
             kept.append(piece)
     text = glyphs.text if mark else ""
     return Parted(kept, aside, "".join(text[piece.start : piece.end] for piece in mark))
+
+
+def is_level(textpage: pdfium.PdfTextPage, at: int, turn: int) -> bool:
+    """The glyph at `at` in the text page is set as the page is read; `turn` is that of `reading_turn`."""
+    quarter = _quarter(_angle(address_of(textpage.raw), at))
+    return quarter is not None and -quarter % 4 == turn
 
 
 def _angle(handle: int, at: int) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from auditor.document import Notice
@@ -13,8 +14,10 @@ from auditor.readers._layout.pages import Page, find_owners, lay_lines, lay_tabl
 from auditor.readers._layout.tables import Grid
 from auditor.readers.pdf.glyphs import MAX_GLYPHS, frame_of, read_glyphs
 from auditor.readers.pdf.marks import part_marks, reading_turn
+from auditor.readers.pdf.overlay import read_overlay
 from auditor.readers.pdf.scan import Recognise, join_levels, notice, recognise, why_unusable
 from auditor.readers.pdf.strokes import MAX_OBJECTS, Drawn, read_drawn
+from auditor.readers.pdf.struck import find_struck
 from auditor.readers.pdf.symbols import show_symbols
 
 RULE = (100, 220)
@@ -40,9 +43,11 @@ def read_page(document: pdfium.PdfDocument, number: int, engine: Callable[[], Re
 def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int, engine: Callable[[], Recognise | None]) -> Page:
     shown = frame_of(page)
     frame = replace(shown, turn=reading_turn(textpage, shown.turn))
-    glyphs, drawn = show_symbols(read_glyphs(textpage, frame), textpage), read_drawn(page, frame)
-    if why := why_unusable(glyphs, drawn, frame):
+    own, drawn, overlay = show_symbols(read_glyphs(textpage, frame), textpage), read_drawn(page, frame), read_overlay(page, frame)
+    if why := why_unusable(own, drawn, frame):
         return _seen(page, shown, number, why, engine())
+    struck = find_struck(own, drawn.strokes, np.array(overlay.struck, dtype=np.float32).reshape(-1, 4), textpage, frame.turn)
+    glyphs = overlay.over(own.take(~struck) if struck.any() else own)
     grids = ruled_grids(drawn.strokes, frame)
     owner, firsts = find_owners(glyphs.boxes, grids)
     parted = part_marks(find_pieces(glyphs, owner), glyphs, textpage, frame.turn)
@@ -52,7 +57,14 @@ def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int, engin
     turned = (frame.turn - shown.turn) % 4
     aside, rule = _aside(parted.aside, glyphs, number), _rule(drawn, grids, frame)
     cut = _cut(number, drawn.full, textpage.count_chars() > MAX_GLYPHS)
-    return Page(number, wide, high, turned, lines.get(-1, ()), tables, aside, parted.mark, rule, cut)
+    return Page(number, wide, high, turned, lines.get(-1, ()), tables, aside, parted.mark, rule, cut, _stretches(own, struck))
+
+
+def _stretches(glyphs: Glyphs, mask: npt.NDArray[np.bool_]) -> tuple[str, ...]:
+    """The text of each run of glyphs in the mask."""
+    at = np.flatnonzero(mask)
+    runs = np.split(at, np.flatnonzero(np.diff(at) > 1) + 1) if len(at) else []
+    return tuple(text for run in runs if (text := glyphs.take(run).text.strip()))
 
 
 def _cut(number: int, drawn: bool, written: bool) -> tuple[Notice, ...]:

@@ -18,7 +18,7 @@ class Sheet:
     height: float = 842
     rotate: int = 0
     drawn: list[str] = field(default_factory=list)
-    images: list[bytes] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def text(self, x: float, top: float, text: str, *, size: float = 12, turn: str = "1 0 0 1", grey: float = 0) -> None:
         """Text whose first glyph begins at x and hangs from `top`; `turn` is the matrix of its direction."""
@@ -52,6 +52,11 @@ class Sheet:
     def fill(self, x0: float, top: float, x1: float, bottom: float, *, colour: str = "1 1 1") -> None:
         self.drawn.append(f"q {colour} rg {x0} {self.height - bottom} {x1 - x0} {bottom - top} re f Q")
 
+    def note(self, x0: float, top: float, x1: float, bottom: float, entries: str) -> None:
+        """Something that lies over the page: `entries` of its dictionary; `/FT` makes it a field of the form."""
+        box = f"{x0} {self.height - bottom} {x1} {self.height - top}"
+        self.notes.append(f"<< /Type /Annot /F 4 /Rect [{box}] {entries} >>")
+
     def image(self, x0: float, top: float, x1: float, bottom: float) -> None:
         """A grey picture."""
         self.drawn.append(f"q {x1 - x0} 0 0 {bottom - top} {x0} {self.height - bottom} cm /Im Do Q")
@@ -70,16 +75,26 @@ def write_pdf(path: Path, *sheets: Sheet, broken: tuple[int, ...] = ()) -> Path:
     fonts = f"<< /{CHINESE} {_chinese(add)} 0 R /{SYMBOLS} {_symbols(add)} 0 R /{LATIN} {latin} 0 R >>"
     grey = "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
     image = add(_stream(bytes([128]), grey))
-    kids = []
+    kids, fields = [], []
     for number, sheet in enumerate(sheets, start=1):
         content = add(_stream("\n".join(sheet.drawn).encode(), ""))
         box = f"/MediaBox [0 0 {sheet.width} {sheet.height}] /Rotate {sheet.rotate}"
         resources = f"/Resources << /Font {fonts} /XObject << /Im {image} 0 R >> >>"
-        page = f"<< /Type /Page /Parent {tree} 0 R {box} {resources} /Contents {content} 0 R >>"
+        notes = [add(note) for note in sheet.notes]
+        fields += [at for at, note in zip(notes, sheet.notes, strict=True) if "/FT" in note]
+        over = f"/Annots [{_references(notes)}]" if notes else ""
+        page = f"<< /Type /Page /Parent {tree} 0 R {box} {resources} /Contents {content} 0 R {over} >>"
         kids.append(add("null" if number in broken else page))
-    objects[tree - 1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{k} 0 R' for k in kids)}] >>".encode()
+    objects[tree - 1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{_references(kids)}] >>".encode()
+    if fields:
+        form = f"<< /Fields [{_references(fields)}] /DA (/{LATIN} 12 Tf 0 g) /DR << /Font {fonts} >> >>"
+        objects[catalog - 1] = f"<< /Type /Catalog /Pages {tree} 0 R /AcroForm {form} >>".encode()
     path.write_bytes(_file(objects, catalog))
     return path
+
+
+def _references(numbers: list[int]) -> str:
+    return " ".join(f"{number} 0 R" for number in numbers)
 
 
 def _chinese(add) -> int:  # type: ignore[no-untyped-def]
