@@ -5,7 +5,7 @@ from datetime import date
 
 from auditor.document import Document, Notice, Place, Span
 from auditor.finding import Basis, Finding, Severity, fingerprint
-from auditor.report import Accepted, Coverage, Failure, Judged, Report
+from auditor.report import Accepted, Coverage, Failure, Judged, Report, Stated
 from auditor.writers import Entry
 
 DIGEST = "9f2c" * 16
@@ -70,6 +70,9 @@ def finding(doc: Document, quote: str, rule_id: str, title: str, severity: Sever
         advice="删除该项要求；如确需考察履约能力，可要求提供完成本项目所需设备和专业技术能力的承诺。",
         why=("该句位于“资格要求”，属于准入条件", "命中“注册资本不低于”，数值 500 万元", "分类模型认为违规的可能性为 0.97"),
         fingerprint=fingerprint(rule_id, place.path, quote.encode("utf-8", "replace").decode(), 1),
+        clause=doc.text[before:after],
+        clause_at=start - before,
+        lead_in="供应商须满足下列条件：",
     )
     return replace(made, **other)  # type: ignore[arg-type]
 
@@ -115,7 +118,33 @@ def report(doc: Document | None = None) -> Report:
         as_of=date(2026, 11, 24),
         pages=doc.pages,
         characters=len(doc.text),
+        purchaser=stated(doc, "呼和浩特市某中学"),
+        agency=Stated("内蒙古某某招标有限公司", Span(0, 1)),
+        project=stated(doc, "呼和浩特市某中学教学设备采购项目"),
+        number=Stated("NMGZC-2026-00123", Span(0, 1)),
     )
+
+
+def stated(doc: Document, words: str) -> Stated:
+    """`words` as the document states them."""
+    return Stated(words, Span(doc.text.index(words), doc.text.index(words) + len(words)))
+
+
+def repeated() -> tuple[Report, Document]:
+    """One fault 25 times and another once."""
+    line = "投标人注册资本不低于500万元。"
+    text = "".join(f"{n} {line}\n" for n in range(10, 35)) + "不接受保函。\n"
+    places, at = [], 0
+    for number, words in enumerate(text.splitlines(), 1):
+        places.append(Place(Span(at, at + len(words)), page=number, paragraph=number))
+        at += len(words) + 1
+    doc = Document("重复.pdf", DIGEST, "pdf", text, tuple(places), pages=26)
+    first = finding(doc, "注册资本不低于500万元", "M137-d-capital", "以注册资本设置规模门槛", Severity.VIOLATION)
+    step = len(f"10 {line}\n")
+    spans = [Span(first.span.start + n * step, first.span.end + n * step) for n in range(25)]
+    many = [replace(first, span=span, place=doc.place(span), fingerprint=f"{n:020x}") for n, span in enumerate(spans)]
+    other = finding(doc, "不接受保函", "M140-a-cash", "保证金拒绝保函", Severity.SUSPECTED, measure=140)
+    return replace(report(), source=doc.source, findings=(*many, other), accepted=(), pages=26), doc
 
 
 def clean() -> Report:
@@ -156,6 +185,10 @@ def hostile() -> tuple[Report, Document]:
         findings=findings,
         notices=(Notice("x", MARKUP),),
         regime=Judged(MARKUP, (MARKUP,)),
+        purchaser=Stated(MARKUP, Span(0, len(MARKUP))),
+        agency=Stated(HOSTILE_LINES[1], Span(0, 1)),
+        project=Stated(MARKUP, Span(0, len(MARKUP))),
+        number=Stated(HOSTILE_LINES[6], Span(0, 1)),
         accepted=(Accepted(findings[0], MARKUP, MARKUP, None),),
         versions={MARKUP: MARKUP},
         coverage=(Coverage(MARKUP, MARKUP, 137, "found", MARKUP),),

@@ -71,6 +71,22 @@ def test_a_finding_over_two_cells_and_overlapping_findings_are_marked_once_each(
     assert 'data-of="1 2">营业收入<' in text
 
 
+def test_the_same_fault_at_many_places_is_one_card_that_leads_to_each():
+    report, document = samples.repeated()
+    read, text = page(report, document)
+    assert text.count("<article") == 2
+    assert "违规（25 处，1 项）" in text and "同样的文字共 25 处" in text
+    assert [f"#m{n}" in read.links() and f"m{n}" in read.ids() for n in range(1, 26)] == [True] * 25
+    assert read.links().count("#f1") == 25
+
+
+def test_the_head_names_purchaser_agency_and_project():
+    _, text = page(samples.report())
+    head = text[text.index("<header") : text.index("<main")]
+    for words in ("采购人：呼和浩特市某中学", "代理机构：内蒙古某某招标有限公司", "教学设备采购项目", "NMGZC-2026-00123"):
+        assert words in head
+
+
 def test_verdict_coverage_notices_and_evidence_are_stated():
     document = samples.document()
     _, text = page(samples.report(document), document)

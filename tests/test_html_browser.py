@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from auditor import writers
+from auditor.labelled import read_labelled
 from tests import report_samples as samples
 from tests.browser import PROGRAM, Browser
 
@@ -28,7 +29,7 @@ def browser():
 def pages(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
     document = samples.document()
-    made = {"report": (samples.report(document), document), "hostile": samples.hostile(), "long": samples.long()}
+    made = {"report": (samples.report(document), document), "hostile": samples.hostile(), "long": samples.long(), "repeated": samples.repeated()}
     for name, (report, text) in made.items():
         (folder / f"{name}.html").write_bytes(writers.write(report, text, "html"))
     (folder / "index.html").write_bytes(writers.write_all(samples.batch(), "html"))
@@ -66,7 +67,7 @@ def test_filter_by_severity_measure_role_rule_and_words(opened):
         choose(tab, name, "")
     choose(tab, "words", "M137-c 分公司")
     assert tab.run(SHOWN) == 1
-    assert tab.run("document.querySelector('.shown').textContent") == "显示 1 / 6 处"
+    assert tab.run("document.querySelector('.shown').textContent") == "显示 1 / 6 项"
 
 
 def test_travel_by_keyboard_brings_the_place_into_view(opened):
@@ -101,6 +102,44 @@ def test_copy_gives_the_advice(opened, browser):
     tab.click("#f2 .copy")
     assert tab.run("document.querySelector('#f2 .copy').textContent").startswith("已复制")
     assert tab.run("window.copied") == samples.report().findings[1].advice
+
+
+def test_decisions_are_kept_and_exported_as_training_takes_them(opened, tmp_path):
+    tab = opened("report")
+    tab.run("localStorage.clear()")
+    tab = opened("report")
+    tab.click("#f1 [data-said='属实']")
+    for key in ("j", "n", "j", "n", "n"):
+        tab.press(key)
+    assert "已复核 2 项" in tab.run("document.querySelector('.shown').textContent")
+    tab = opened("report")
+    assert tab.run("document.querySelector('#f2 .review [aria-pressed=true]').textContent") == "误报"
+    assert tab.run("document.querySelector('#f2 .sign').textContent") == "复核结论：□ 属实　☑ 误报　□ 存疑"
+    tab.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
+    tab.click(".export")
+    made = tmp_path / f"{samples.document().source}.复核.jsonl"
+    for _ in range(50):
+        if made.exists() and made.stat().st_size:
+            break
+        tab.run("new Promise(done => setTimeout(done, 100))")
+    real, false = read_labelled(made)
+    quotes = [f.quote for f in samples.report().findings]
+    assert real.verdict == "violation" and [real.text[a:b] for a, b in real.spans] == [quotes[0]]
+    assert false.verdict == "lawful" and quotes[1] in false.text and false.atom == "M137-f" and false.lead_in
+    choose(tab, "said", "open")
+    assert tab.run(SHOWN) == 4
+
+
+def test_each_place_of_a_repeated_fault_is_shown_in_the_text(opened):
+    tab = opened("repeated", height=500)
+    tab.run("document.querySelector('#f1 .places').open = true")
+    tab.click("#f1 .places li:nth-child(20) a")
+    assert tab.run("document.querySelectorAll('mark.current').length") == 25
+    shown = "(() => { const m = document.querySelector('mark[data-of=\"20\"]').getBoundingClientRect(), "
+    shown += "p = document.getElementById('text').getBoundingClientRect(); return m.top >= p.top && m.bottom <= p.bottom; })()"
+    assert tab.run(shown)
+    tab.click(".back[data-pin='7']")
+    assert tab.run("document.activeElement.id") == "f1"
 
 
 def test_nothing_of_a_hostile_tender_runs(opened):

@@ -25,6 +25,17 @@ def test_every_file_is_listed_and_linked():
     assert all(e.path in text for e in entries)
 
 
+def test_findings_are_counted_by_purchaser_and_agency():
+    first, *rest = samples.batch()
+    other = replace(first.report, purchaser=None, agency=None)
+    _, text = index([first, replace(first, path="另一份.docx", report=other), *rest])
+    for title in ("按采购人", "按代理机构"):
+        chart = text[text.index(f"<figcaption>{title}") :]
+        chart = chart[: chart.index("</figure>")]
+        assert "（文件未写明）" in chart and "3" in chart
+    assert "代理：内蒙古某某招标有限公司" in text
+
+
 def test_what_was_not_read_stands_before_the_list():
     _, text = index(samples.batch())
     assert text.index("文件有密码") < text.index('id="files"')

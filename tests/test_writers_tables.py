@@ -38,17 +38,42 @@ def test_workbook_has_the_four_sheets_with_every_file_and_finding():
 
 
 def test_accepted_findings_and_duplicates_are_told_apart():
-    states = [row[14].value for row in book(samples.batch())["明细"].iter_rows(min_row=2)]
+    sheet = book(samples.batch())["明细"]
+    at = [cell.value for cell in sheet[1]].index("状态")
+    states = [row[at].value for row in sheet.iter_rows(min_row=2)]
     assert states.count("待处理") == 6 and sum("已认可例外" in s for s in states) == 1
 
 
 def test_the_reviewer_chooses_an_opinion_for_each_finding():
     (choice,) = book(samples.batch())["明细"].data_validations.dataValidation
-    assert str(choice.sqref) == "J2:J8" and choice.formula1 == '"成立,不成立,待补充材料"'
+    assert str(choice.sqref) == "K2:K8" and choice.formula1 == '"属实,误报,存疑"'
+
+
+def test_the_same_fault_at_many_places_is_one_row_but_one_line_each_in_csv():
+    report, _ = samples.repeated()
+    entries = [Entry(report.source, "audited", report)]
+    sheet = book(entries)["明细"]
+    head = [cell.value for cell in sheet[1]]
+    first = dict(zip(head, (cell.value for cell in sheet[2]), strict=True))
+    assert sheet.max_row == 3 and first["处数"] == 25
+    assert first["位置"].count("\n") == 24 and first["编号"].count("\n") == 24
+    assert [row[2] for row in rows(entries)].count("违规") == 25
+
+
+def test_the_summary_names_purchaser_agency_and_project():
+    sheet = book(samples.batch())["汇总"]
+    first = dict(zip((cell.value for cell in sheet[1]), (cell.value for cell in sheet[2]), strict=True))
+    assert (first["采购人"], first["代理机构"]) == ("呼和浩特市某中学", "内蒙古某某招标有限公司")
+    assert first["项目编号"] == "NMGZC-2026-00123"
+
+
+def test_the_data_for_training_are_out_of_sight():
+    sheet = book(samples.batch())["明细"]
+    assert sheet.column_dimensions["U"].hidden and sheet["U1"].value == "训练数据" and sheet["U2"].value.startswith("[{")
 
 
 def test_links_lead_to_the_report_whatever_the_name():
-    targets = [row[11].hyperlink.target for row in book(samples.batch())["汇总"].iter_rows(min_row=2) if row[11].hyperlink]
+    targets = [row[-1].hyperlink.target for row in book(samples.batch())["汇总"].iter_rows(min_row=2) if row[-1].hyperlink]
     assert len(targets) == 3
     assert all("%E7" in t or "%E4" in t or "%E5" in t for t in targets)
     assert any("100%25%23%3F.pdf.html" in t for t in targets)
@@ -74,7 +99,8 @@ def test_csv_cells_do_not_run():
 
 
 def test_ten_thousand_findings():
-    report = replace(samples.report(), findings=samples.report().findings * 1700)
+    findings = samples.report().findings * 1700
+    report = replace(samples.report(), findings=tuple(replace(f, quote=f"{n}{f.quote}") for n, f in enumerate(findings)))
     assert book([Entry("大.docx", "audited", report)])["明细"].max_row == 10_202
 
 

@@ -66,6 +66,13 @@ def test_markdown_states_verdict_findings_and_coverage():
         assert words in text, words
 
 
+def test_markdown_says_the_same_fault_once_with_all_its_places():
+    report, _ = samples.repeated()
+    text = writers.write(report, None, "md").decode()
+    assert text.count("### ") == 2 and "（25 处）" in text
+    assert all(f"第 {n} 页" in text for n in range(1, 26))
+
+
 def test_markdown_of_a_hostile_file_has_no_live_markup():
     report, document = samples.hostile()
     text = writers.write(report, document, "md").decode()

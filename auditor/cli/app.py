@@ -5,7 +5,7 @@ from typing import Any
 
 import typer
 
-from auditor.cli import audit, doctor, rules, training
+from auditor.cli import audit, decisions, doctor, rules, training
 from auditor.cli.chinese import Command, Group, translate
 
 INTERRUPTED = 130
@@ -23,7 +23,7 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["--help", "-h"]},
     )
-    for room in (audit, rules, training, doctor):
+    for room in (audit, rules, decisions, training, doctor):
         room.register(app, Command, Group)
     return app
 

@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from auditor.finding import Severity
+from auditor.report import Stated
 from auditor.writers import Entry, _words
 
 STATUS = {"violation": "有违规", "suspected": "有疑似", "clear": "未发现", "failed": "未能读取", "duplicate": "重复文件"}
 """What became of a file, gravest first."""
+
+
+NOBODY = "（文件未写明）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Line:
     status: str
     counts: Mapping[str, int]
     measures: tuple[str, ...]
+    purchaser: str
+    agency: str
     regime: str
     unread: tuple[str, ...]
     notices: int
@@ -43,12 +49,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`files` by status; bars by measure, rule (most frequent first) and folder; what was not read; all lines, gravest first."""
+    """`files` by status; bars by measure, rule (most frequent first), purchaser, agency and folder; what was not read; all lines,
+    gravest first."""
 
     files: Mapping[str, int]
     found: Mapping[str, int]
     measures: tuple[Bar, ...]
     rules: tuple[Bar, ...]
+    purchasers: tuple[Bar, ...]
+    agencies: tuple[Bar, ...]
     folders: tuple[Bar, ...]
     failed: Mapping[str, tuple[Line, ...]]
     partly: tuple[Line, ...]
@@ -65,25 +74,31 @@ def status(entry: Entry) -> str:
 
 def overview(entries: Collection[Entry]) -> Overview:
     """The figures of a batch in one pass; findings of duplicates are not counted twice."""
-    by_measure, by_rule, by_folder = _Tally(), _Tally(), _Tally()
+    by_measure, by_rule = _Tally(), _Tally()
+    by_purchaser, by_agency, by_folder = _Tally(), _Tally(), _Tally()
     lines = []
     for entry in entries:
         lines.append(_line(entry))
         if entry.status != "audited" or entry.report is None:
             continue
         folder = entry.path.replace("\\", "/").rpartition("/")[0].split("/")[0] or "（根目录）"
-        by_folder.touch(folder, entry)
+        own = ((by_folder, folder), (by_purchaser, _name(entry.report.purchaser)), (by_agency, _name(entry.report.agency)))
+        for tally, key in own:
+            tally.touch(key, entry)
         for finding in entry.report.findings:
             by_measure.add(str(finding.measure or "延伸"), finding.severity, entry)
             by_rule.add(finding.rule_id, finding.severity, entry, finding.title)
-            by_folder.add(folder, finding.severity, entry)
+            for tally, key in own:
+                tally.add(key, finding.severity, entry)
     files = Counter(line.status for line in lines)
     return Overview(
         files={key: files[key] for key in STATUS if files[key]},
         found={s.value: sum(bar.counts[s.value] for bar in by_measure.bars()) for s in Severity},
         measures=tuple(_named(bar) for bar in sorted(by_measure.bars(), key=lambda b: b.key)),
         rules=tuple(sorted(by_rule.bars(), key=lambda b: (-b.total, b.label))),
-        folders=tuple(sorted(by_folder.bars(), key=lambda b: (-b.counts["违规"], -b.total, b.label))),
+        purchasers=_worst(by_purchaser),
+        agencies=_worst(by_agency),
+        folders=_worst(by_folder),
         failed=_by_message([line for line in lines if line.status == "failed"]),
         partly=tuple(line for line in lines if line.unread),
         lines=tuple(sorted(lines, key=_gravity)),
@@ -98,12 +113,23 @@ def _line(entry: Entry) -> Line:
         status(entry),
         report.counts() if report else {},
         tuple("延伸" if n == 999 else str(n) for n in sorted(numbers)),
+        report.purchaser.value if report and report.purchaser else "",
+        report.agency.value if report and report.agency else "",
         _words.regime(report.regime.value) if report else "",
         tuple(n.message for n in report.unread) if report else (),
         len(report.notices) if report else 0,
         _words.failed(entry.failure, entry.message) if status(entry) == "failed" else entry.message,
         {fmt: href(path) for fmt, path in entry.files.items()},
     )
+
+
+def _name(stated: Stated | None) -> str:
+    return stated.value if stated else NOBODY
+
+
+def _worst(tally: "_Tally") -> tuple[Bar, ...]:
+    """Most violations first; what the files do not name comes last."""
+    return tuple(sorted(tally.bars(), key=lambda b: (b.key == NOBODY, -b.counts["违规"], -b.total, b.label)))
 
 
 def _gravity(line: Line) -> tuple[int, ...]:

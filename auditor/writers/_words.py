@@ -1,8 +1,11 @@
 """The words every output shares: where a finding stands, which law, what the whole report comes to."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from auditor.clause import ROLES
 from auditor.document import Place
-from auditor.finding import Basis, Severity
+from auditor.finding import Basis, Finding, Severity
 from auditor.report import Failure, Report
 
 MEASURES = {
@@ -93,6 +96,12 @@ def where(place: Place) -> str:
     return "，".join(words) or "位置不详"
 
 
+def places(findings: Sequence[Finding]) -> list[str]:
+    """Where each of `findings` stands; several at one place are said once, with how many."""
+    counts = Counter(where(finding.place) for finding in findings)
+    return [place + (f"（{count} 处）" if count > 1 else "") for place, count in counts.items()]
+
+
 def chapter(place: Place) -> str:
     """The headings above, outermost first."""
     return " › ".join(clip(" ".join(part.split()), 40) for part in place.path)
@@ -121,6 +130,12 @@ def regime(value: str) -> str:
 def region(value: str) -> str:
     """The name users read of a region."""
     return REGIONS.get(value, value)
+
+
+def parties(report: Report) -> list[tuple[str, str]]:
+    """What the file says of itself, label and value; what it does not state is left out."""
+    stated = (("项目名称", report.project), ("项目编号", report.number), ("采购人", report.purchaser), ("代理机构", report.agency))
+    return [(name, one.value) for name, one in stated if one]
 
 
 def verdict(report: Report) -> str:

@@ -10,20 +10,22 @@ from auditor.writers import Entry, _rows
 MEDIA_TYPE = "text/csv; charset=utf-8"
 SUFFIX = ".csv"
 ALL = "问题明细.csv"
+_HEAD = _rows.FINDINGS[:-1]
+"""Without the data for training, which belong to a workbook that is filled in."""
 _FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 
 
 def write_all(entries: Collection[Entry], reports: Mapping[str, str]) -> bytes:
-    """One line a finding; a file that could not be read has one line too, so that nothing goes missing in a filter."""
+    """One line a finding, however often it repeats; a file that could not be read has one too: nothing goes missing in a filter."""
     out = io.StringIO()
     table = csv.writer(out)
-    table.writerow(_rows.FINDINGS)
+    table.writerow(_HEAD)
     for entry in entries:
-        table.writerows([_plain(cell) for cell in row] for row in _rows.findings(entry))
+        table.writerows([_plain(cell) for cell in row[: len(_HEAD)]] for row in _rows.findings(entry, together=False))
         for path, page, message, _ in _rows.failed(entry):
             place = f"第 {page} 页" if isinstance(page, int) else page
             said = {"文件": path, "程度": "未能读取", "位置": place, "说明": message}
-            table.writerow([_plain(said.get(name, "")) for name in _rows.FINDINGS])
+            table.writerow([_plain(said.get(name, "")) for name in _HEAD])
     return out.getvalue().encode("utf-8-sig", "replace")
 
 

@@ -1,15 +1,17 @@
 """The report people read, print and hand on: one self-contained HTML file each, and index.html over the batch."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from auditor.decisions import FALSE, OPEN, REAL, lessons
 from auditor.document import Document
 from auditor.finding import Finding, Severity
 from auditor.report import STATES, Coverage, Report
 from auditor.writers import Entry, _words
 from auditor.writers._flow import blocks
+from auditor.writers._groups import Group, grouped
 from auditor.writers._overview import STATUS, href, overview
 from auditor.writers._page import render
 from auditor.writers._pictures import pictures
@@ -28,16 +30,25 @@ CELL = " ｜ "
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """One place of a fault: `pin` its number in the text beside the cards, 0 where the text does not reach to it."""
+
+    pin: int
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A finding as shown: the words around the quote, and whether the text beside it reaches to its place (`anchored`)."""
+    """A fault as shown: the words around the quote at its first place, all its places, and what a decision on it teaches."""
 
     number: int
     finding: Finding
     before: str
     quote: str
     after: str
-    anchored: bool
+    spots: tuple[Spot, ...]
     picture: str
+    lessons: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +65,19 @@ class Tile:
 def write(report: Report, document: Document | None) -> bytes:
     """The report of one file; the document's own text stands beside the findings where `document` is given."""
     findings = ranked(report)
-    shown = findings[:MOST_FINDINGS]
-    seen = pictures(document, shown)
-    cards = [_card(n, f, document, seen.get(n, "")) for n, f in enumerate(shown, 1)]
+    groups = grouped(findings[:MOST_FINDINGS])
+    shown = [finding for group in groups for finding in group]
+    seen = pictures(document, [group[0] for group in groups])
+    cards = list(_cards(report, document, groups, seen))
     return render(
         "report.html",
         "base.css report.css",
         "report.js",
         report=report,
         name=PurePath(report.source.replace("\\", "/")).name,
+        parties=_words.parties(report),
         groups=[(s, [c for c in cards if c.finding.severity is s]) for s in Severity],
+        counts=report.counts(),
         left_out=len(findings) - len(shown),
         tiles=_tiles(report),
         blocks=blocks(document, [f.span for f in shown], MOST_TEXT) if document else None,
@@ -71,6 +85,8 @@ def write(report: Report, document: Document | None) -> bytes:
         states=STATES,
         severities=list(Severity),
         tones=[f.severity.name.lower() for f in shown],
+        owners=[card.number for card in cards for _ in card.spots],
+        sayings=(REAL, FALSE, OPEN),
     )
 
 
@@ -79,7 +95,17 @@ def ranked(report: Report) -> list[Finding]:
     return sorted(report.findings, key=lambda f: (-f.severity.rank, f.span))
 
 
-def _card(number: int, finding: Finding, document: Document | None, picture: str) -> Card:
+def _cards(report: Report, document: Document | None, groups: Sequence[Group], seen: Mapping[int, str]) -> Iterator[Card]:
+    pin = 0
+    for number, group in enumerate(groups, 1):
+        reached = [document is not None and finding.span.start < MOST_TEXT for finding in group]
+        spots = tuple(Spot(n if near else 0, f) for n, (f, near) in enumerate(zip(group, reached, strict=True), pin + 1))
+        pin += len(group)
+        yield _card(number, spots, document, seen.get(number, ""), lessons(group, report.regime.value))
+
+
+def _card(number: int, spots: tuple[Spot, ...], document: Document | None, picture: str, taught: str) -> Card:
+    finding = spots[0].finding
     before, after = _around(finding, document)
     return Card(
         number,
@@ -87,8 +113,9 @@ def _card(number: int, finding: Finding, document: Document | None, picture: str
         before if len(before) <= SHOWN_AROUND else "……" + before[-SHOWN_AROUND:],
         _words.clip(finding.quote, SHOWN_QUOTE).replace("\t", CELL),
         after if len(after) <= SHOWN_AROUND else after[:SHOWN_AROUND] + "……",
-        document is not None and finding.span.start < MOST_TEXT,
+        spots,
         picture,
+        taught,
     )
 
 

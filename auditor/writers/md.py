@@ -3,9 +3,10 @@
 import re
 
 from auditor.document import Document
-from auditor.finding import Finding, Severity
+from auditor.finding import Severity
 from auditor.report import STATES, Report
 from auditor.writers import _words
+from auditor.writers._groups import Group, grouped
 
 MEDIA_TYPE = "text/markdown; charset=utf-8"
 SUFFIX = ".md"
@@ -21,8 +22,8 @@ def write(report: Report, document: Document | None) -> bytes:
         found = sorted((f for f in report.findings if f.severity is severity), key=lambda f: f.span)
         if found:
             lines += ["", f"## {_words.MARKS[severity]} {severity.value}（{len(found)} 处）"]
-            for number, finding in enumerate(found, 1):
-                lines += ["", *_finding(number, finding)]
+            for number, group in enumerate(grouped(found), 1):
+                lines += ["", *_finding(number, group)]
     return ("\n".join([*lines, *_rest(report)]) + "\n").encode("utf-8", "replace")
 
 
@@ -33,17 +34,20 @@ def _text(value: str, limit: int = 1000) -> str:
 
 def _facts(report: Report) -> list[str]:
     judged = f"适用体系：{_text(_words.regime(report.regime.value))}；项目地区：{_text(_words.region(report.region.value))}"
-    return [*_words.limits(report), judged, f"文件校验值：`{re.sub('[^0-9A-Za-z]', '', report.digest)}`"]
+    parties = [f"{name}：{_text(said, 200)}" for name, said in _words.parties(report)]
+    return [*parties, *_words.limits(report), judged, f"文件校验值：`{re.sub('[^0-9A-Za-z]', '', report.digest)}`"]
 
 
-def _finding(number: int, finding: Finding) -> list[str]:
+def _finding(number: int, group: Group) -> list[str]:
+    finding = group[0]
     chapter = _words.chapter(finding.place)
+    several = f"（{len(group)} 处）" if len(group) > 1 else ""
     lines = [
-        f"### {number}. {_text(finding.title, 100)}",
+        f"### {number}. {_text(finding.title, 100)}{several}",
         "",
         f"> {_text(finding.quote)}",
         "",
-        f"- 位置：{_words.where(finding.place)}" + (f"，{_text(chapter)}" if chapter else ""),
+        f"- 位置：{'；'.join(_words.places(group))}" + (f"，{_text(chapter)}" if chapter else ""),
         f"- 说明：{_text(finding.message)}",
         f"- 建议改为：{_text(finding.advice)}",
     ]
@@ -51,7 +55,8 @@ def _finding(number: int, finding: Finding) -> list[str]:
         term = _words.term(basis)
         lines.append(f"- 依据：{_text(_words.cite(basis))}" + (f"，{term}" if term else ""))
     lines += [f"- 理由：{_text(reason)}" for reason in finding.why]
-    return [*lines, f"- {_words.measure(finding.measure)}，规则 {_text(finding.rule_id)}，编号 {finding.fingerprint}"]
+    mark = finding.fingerprint + (f" 等 {len(group)} 个" if len(group) > 1 else "")
+    return [*lines, f"- {_words.measure(finding.measure)}，规则 {_text(finding.rule_id)}，编号 {mark}"]
 
 
 def _rest(report: Report) -> list[str]:

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from auditor import decisions
 from auditor.writers import Entry, _rows
 from auditor.writers._overview import href
 
@@ -31,15 +32,16 @@ class _Layout(NamedTuple):
     printed: int
 
 
+_FINDINGS = (22, 5, 6, 6, 16, 34, 5, 15, 33, 33, 10, 24, 26, 12, 40, 40, 14, 22, 24, 10, 10)
 _SHEETS = (
-    _Layout("汇总", _rows.FILES, _rows.files, (44, 10, 6, 6, 6, 36, 22, 16, 9, 30, 18, 10), 10),
-    _Layout("明细", _rows.FINDINGS, _rows.findings, (22, 5, 6, 6, 16, 34, 14, 34, 34, 11, 26, 12, 40, 40, 14, 22, 24, 10), 10),
+    _Layout("汇总", _rows.FILES, _rows.files, (40, 10, 6, 6, 6, 34, 24, 24, 20, 9, 26, 34, 20, 16, 18, 10), 11),
+    _Layout(decisions.SHEET, _rows.FINDINGS, _rows.findings, _FINDINGS, 11),
     _Layout("覆盖情况", _rows.COVERAGE, _rows.coverage, (40, 9, 14, 34, 10, 60), 6),
     _Layout("未能读取", _rows.FAILED, _rows.failed, (50, 8, 80, 18), 4),
 )
 _LINE, _HIGHEST = 13.5, 400
 """Points of a line of text, and of the highest row (Excel stops at 409)."""
-_OPINIONS = ["成立", "不成立", "待补充材料"]
+_OPINIONS = [decisions.REAL, decisions.FALSE, decisions.OPEN]
 _TONES = {"违规": "#A3161B", "有违规": "#A3161B", "疑似": "#855100", "有疑似": "#855100", "未能读取": "#40356B"}
 
 
@@ -80,7 +82,7 @@ class _Sheet:
         self._sheet, self._styles, self._layout = sheet, styles, layout
         self._last = 0
         for column, (name, width) in enumerate(zip(layout.head, layout.widths, strict=True)):
-            sheet.set_column(column, column, width)
+            sheet.set_column(column, column, width, None, {"hidden": name == decisions.LESSONS})
             sheet.write_string(0, column, name, styles["head"])
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
@@ -106,8 +108,8 @@ class _Sheet:
         last = min(self._last, _MOST_ROWS)
         self._sheet.autofilter(0, 0, last, len(self._layout.head) - 1)
         self._sheet.print_area(0, 0, last, self._layout.printed - 1)
-        if "审查意见" in self._layout.head and last:
-            column = self._layout.head.index("审查意见")
+        if decisions.VERDICT in self._layout.head and last:
+            column = self._layout.head.index(decisions.VERDICT)
             self._sheet.data_validation(1, column, last, column, {"validate": "list", "source": _OPINIONS})
 
     def _height(self, row: _rows.Row) -> float:
