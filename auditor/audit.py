@@ -63,9 +63,12 @@ class Auditor:
         return versions.of(self.ruleset.digest, self.model.digest)
 
     def _speaking(self, value: str) -> frozenset[str]:
-        """A rule speaks for its regimes; where the regime is unknown the G rules speak, in voluntary tenders the W rules."""
+        """A rule speaks for its regimes; where the regime is unknown the G rules speak, in voluntary tenders the W rules
+        that have no twin (`like`) for these."""
         asked = {"unknown": {"G", "unknown"}, "N": {"N", "W"}}.get(value, {value})
-        return frozenset(rule.id for rule in self.ruleset.rules if asked & set(rule.regimes))
+        speaking = [rule for rule in self.ruleset.rules if asked & set(rule.regimes)]
+        own = {tuple(rule.fields.get("match", ())) for rule in speaking if "N" in rule.regimes} if value == "N" else set()
+        return frozenset(rule.id for rule in speaking if "N" in rule.regimes or tuple(rule.fields.get("match", ())) not in own)
 
 
 def _findings(document: Document, clauses: Sequence[Clause], hits: Iterable[Hit], ruled: str, region: str, day: date | None) -> tuple[Finding, ...]:
