@@ -29,7 +29,8 @@ def browser():
 def pages(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
     document = samples.document()
-    made = {"report": (samples.report(document), document), "hostile": samples.hostile(), "long": samples.long(), "repeated": samples.repeated()}
+    made = {"report": (samples.report(document), document), "hostile": samples.hostile()}
+    made |= {"long": samples.long(), "repeated": samples.repeated()}
     for name, (report, text) in made.items():
         (folder / f"{name}.html").write_bytes(writers.write(report, text, "html"))
     (folder / "index.html").write_bytes(writers.write_all(samples.batch(), "html"))
