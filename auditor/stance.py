@@ -57,7 +57,7 @@ _LEAD_BAN = re.compile(
 )
 _AFTER_BAN = re.compile(
     r"^[^。；|]{0,60}?(?:(?:属于|视为|构成|均为)(?:以)?[^。；]{0,8}(?:不合理|差别|歧视|违法|违规)|等(?:违法违规|不合理|违规|歧视性|限制性)"
-    r"(?:行为|条件|条款|限制|要求|做法)|的?(?:规定和)?做法)"
+    r"(?:行为|条件|条款|限制|要求|做法)|的?(?:规定和)?做法|[^。；|]{0,10}不得(?:以此|据此|因此)(?:为由)?[^。；|]{0,6}(?:认定|拒绝|否决|拒收|判定|扣分|限制))"
 )
 _WAIVER_BEFORE = re.compile(
     r"(?:无需|无须|勿需|毋需|毋须|不需要?|不必|不用(?=提供|提交|递交|再|另|附|当场|办理|打印|缴|交|$)|免于|免予|免交|免收|免除|不再(?:要求|收取|提供|提交|进行)?|(?<!是否)(?:并)?(?:不|未)要求|不强制(?:要求)?|"
@@ -86,7 +86,7 @@ _MARKS = re.compile(r"[□☑■√☒]")
 _CHOICE_WORD = re.compile(r"□(?:是|否|有|无|不?接受|不?要求|不?允许|适用|不适用|需要?|不需要?|不收取|收取|本项目)")
 _BEFORE_AFTER = re.compile(r"(更正前|修改前|变更前|原文为?|原招标文件|原采购文件|原内容|原条款|原为|原：)|(更正后|修改后|变更后|现更正为|现修改为|现变更为|现：|现为|改为|修改为|更正为|变更为|调整为|现改为)")
 _DELETED = re.compile(
-    r"^(?:(?!否则|逾期|未|缺|无|不|者|撤回|投标)[^。；]){0,30}?(?:现)?(?:予以)?(?:删除|删去|取消|作废|废止|不再执行|停止执行)"
+    r"^(?:(?!否则|逾期|未|缺|无|不|者|撤回|投标|响应|标书|报价|拒收)[^。；]){0,30}?(?:现)?(?:予以)?(?:删除|删去|取消|作废|废止|不再执行|停止执行)"
     r"(?:该|此|本|上述)?(?:项|条|款|内容|要求|规定|条件|[，。；\"）]|$)"
 )
 _REPLACED = re.compile(r"^[^。；，|]{0,8}\"?(?:现)?(?:改为|修改为|更正为|变更为|调整为)")
@@ -94,6 +94,7 @@ _SWAPPED = re.compile(r"\"?[^\"。；]{1,60}\"(?:[^\"。；，]{0,4}|(?:系|为|
 _MISSING = re.compile(r"(?:未|没有|无|缺少?|不(?:能|提供|附|提交))[^，。；|]{0,30}(?:的|者)，?[^，。；|]{0,16}$")
 _LOSS = re.compile(r"^(?!.*(?:否决|无效|废标))(?:不|未|不得)(?:作为|列入|计入|纳入|作)[^，。；|]{0,14}(?:评审|评分|评标|得分|加分|打分|依据)")
 _STRUCK = re.compile(r"(?:删去|删除|取消|去掉|废止|撤销|不再执行)[^。；，]{0,30}[\"（][^\"）。]*$")
+_GONE = re.compile(r"(?:\"(?:予以)?(?:取消|删除|删去|作废|废止)|(?:不再|停止)执行|予以(?:删除|取消|删去))$")
 _INAPPLICABLE = re.compile(r"（(?:本(?:项目|次|包))?(?:不适用|不涉及|不采用|无需提供|不要求)[^）]{0,6}）|[|：](?:本项目)?(?:不适用|不涉及)(?:[|。]|$)")
 _QUESTION = re.compile(r"^(?:问(?:题)?|质疑(?:事项)?|疑问|提问|异议(?:事项)?)[\d一二三四五六七八九十]*[：、．.]")
 
@@ -224,7 +225,7 @@ def _superseded(clause: Clause, start: int, end: int) -> Reading | None:
     last = found[-1] if found else None
     if last is not None and last.group(1):
         return Reading(Stance.SUPERSEDED, last.group())
-    struck = _STRUCK.search(clause.text[:start + 1]) or _STRUCK.match(clause.text[start:end].partition("\"")[0] + "\"")
+    struck = _GONE.search(clause.text[start:end]) or _STRUCK.search(clause.text[:start + 1]) or _STRUCK.match("".join(clause.text[start:end].partition("\"")[:2]))
     if struck:
         return Reading(Stance.SUPERSEDED, struck.group())
     replaced = _REPLACED.match(clause.text[end:]) or _SWAPPED.match(clause.text, start)

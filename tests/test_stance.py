@@ -70,7 +70,11 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("⟦不到场⟧的不影响其投标和解密。", HARMLESS),
     ("⟦递交纸质文件两份⟧，电子版仅作参考。", DEMANDS),
     ("⟦递交纸质文件两份⟧，仅作参考。", HARMLESS),
+    ("⟦无书面响应文件⟧的，磋商小组不得以此为由认定其无效。", FORBIDS),
+    ("⟦无书面响应文件⟧的，磋商小组认定其无效。", DEMANDS),
+    ("⟦未送达纸质文件⟧的，电子响应文件同时作废。", DEMANDS),
     # words struck from a file
+    ("原第三款“⟦投标前须经主管部门预审”取消⟧，材料可以取回。", SUPERSEDED),
     ("删去“⟦须附社保明细⟧，否则不予扣除”一句。", SUPERSEDED),
     ("增加“⟦须附社保明细⟧，否则不予扣除”一句。", DEMANDS),
     ("⟦要求小微企业另交审计报告⟧的条款自即日起停止执行。", WAIVES),
