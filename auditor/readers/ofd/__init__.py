@@ -3,10 +3,11 @@
 package (documents, pages, templates) -> content (glyphs, strokes) -> layout (Page) -> margins, compose -> Document
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 from auditor.document import Document, Notice
-from auditor.errors import DamagedFile, LimitExceeded
+from auditor.errors import DamagedFile, LimitExceeded, ReadError
 from auditor.readers._layout.compose import compose
 from auditor.readers._layout.margins import part_margins
 from auditor.readers._layout.pages import Page
@@ -34,6 +35,23 @@ def read(path: Path) -> Document:
         notices.append(Notice("attachments", "OFD 带有附件，附件未审查，请另存后单独审查"))
     text, places = compose(part_margins(pages))
     return Document(str(path), "", "ofd", text, places, tuple(notices), len(pages))
+
+
+def sheets(path: Path, numbers: Collection[int]) -> dict[int, Sheet]:
+    """What is printed on the pages of those numbers (from 1), for whoever draws them; a page that cannot be read is left out.
+
+    Raises EncryptedFile, DamagedFile.
+    """
+    found: dict[int, Sheet] = {}
+    with parts(path) as package:
+        leaves = [(volume, leaf) for volume in volumes(package) for leaf in volume.leaves]
+        for number in sorted(set(numbers)):
+            try:
+                if 1 <= number <= len(leaves):
+                    found[number] = read_sheet(*leaves[number - 1])
+            except (ReadError, ValueError):
+                continue
+    return found
 
 
 def _page(volume: Volume, leaf: Leaf, number: int) -> Page:
