@@ -10,6 +10,7 @@ from pathlib import Path
 from auditor.audit import Auditor
 from auditor.cache import pack, unpack
 from auditor.readers import read_file
+from auditor.segment import segment
 from auditor.writers import write
 
 
@@ -106,11 +107,14 @@ def judging_lines(paths: Sequence[Path], auditor: Auditor) -> Iterator[Line]:
     page = seconds(lambda path: write(reports[path], documents[path], "html"), paths)
     again = seconds(lambda path: unpack(packed[path]), paths)
     total = read + judge + told
+    clauses = {path: segment(document) for path, document in documents.items()}
+    score, count = seconds(lambda path: auditor.model.score(clauses[path]), paths), sum(map(len, clauses.values()))
     yield Line(
         f"判断（分条到问题），每千字（{len(paths)} 份 {characters / 1e4:.0f} 万字）",
         f"{1e6 * judge / characters:.2f} ms",
         "≤ 3（力争 1.5）",
     )
+    yield Line("　模型评分，连同上下文，每秒每核", f"{count / score:,.0f} 条", "≥ 5,000")
     yield Line("　读取 : 判断 : 写 JSON", " : ".join(f"{100 * part / total:.0f} %" for part in (read, judge, told)))
     yield Line("　另写 HTML", f"{100 * page / total:.0f} %")
     yield Line("缓存：取出一份 ÷ 读取一份", f"{100 * again / read:.0f} %")
