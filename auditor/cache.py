@@ -39,8 +39,8 @@ _COLUMNS = [f.name for f in fields(Place) if f.name not in ("span", "edges")]
 class Cache:
     """The folder. Nothing here raises: without a cache everything works, only slower."""
 
-    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
-        self._folder, self._limit, self._puts = folder, limit, 0
+    def __init__(self, folder: Path, limit: int = LIMIT, limits: readers.Limits = readers.LIMITS) -> None:
+        self._folder, self._limit, self._puts, self._limits = folder, limit, 0, limits
 
     def read(self, path: Path) -> Document:
         """The Document of `path`, from the cache or from its reader. Raises ReadError like `readers.read_file`."""
@@ -48,7 +48,7 @@ class Cache:
         if found is not None:
             return replace(found, source=str(path))
         began = perf_counter()
-        fresh = readers.read_file(path)
+        fresh = readers.read_file(path, limits=self._limits)
         if perf_counter() - began > WORTH:
             self.put(fresh)
         return fresh
@@ -100,7 +100,8 @@ class Cache:
             yield stat.st_mtime, stat.st_size, path
 
     def _path(self, digest: str) -> Path:
-        return self._folder / digest[:2] / f"{digest}-{version()}"
+        """Named by everything that decides what a Document holds."""
+        return self._folder / digest[:2] / f"{digest}-{version()}-{self._limits.recognised}"
 
     def _remove(self, path: Path) -> None:
         try:

@@ -17,7 +17,7 @@ import pdfplumber
 import pypdfium2 as pdfium
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from auditor.readers import pdf
+from auditor.readers import Limits, pdf
 
 
 def bare(path: Path) -> int:
@@ -33,7 +33,7 @@ def bare(path: Path) -> int:
 
 
 def read(path: Path) -> int:
-    return pdf.read(path, recognised=0).pages or 0
+    return pdf.read(path, Limits(recognised=0)).pages or 0
 
 
 def plumber(every: int) -> Callable[[Path], int]:

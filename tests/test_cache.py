@@ -12,6 +12,7 @@ from auditor import cache as caches
 from auditor.cache import Cache, pack, unpack
 from auditor.document import Document, Notice, Place, Span
 from auditor.errors import ReadError
+from auditor.readers import Limits
 from tests.document_rules import assert_sound
 
 texts = st.text(min_size=1, max_size=12)
@@ -112,3 +113,11 @@ def test_a_cache_that_cannot_be_written_only_costs_time(tmp_path: Path) -> None:
     assert Cache(tmp_path / "cache").read(slow_file(tmp_path)).text
     with pytest.raises(ReadError):
         Cache(tmp_path / "cache").read(tmp_path / "没有.txt")
+
+
+@pytest.mark.usefixtures("every_read_counts")
+def test_a_file_read_within_other_limits_is_another_entry(tmp_path: Path) -> None:
+    path = slow_file(tmp_path)
+    document = Cache(tmp_path / "cache").read(path)
+    assert Cache(tmp_path / "cache").get(document.digest) is not None
+    assert Cache(tmp_path / "cache", limits=Limits(recognised=50)).get(document.digest) is None

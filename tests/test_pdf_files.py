@@ -1,5 +1,6 @@
 """PDF files that cannot be read, or not all of them: said, never silent; limits on pages and memory."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -7,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from auditor.errors import DamagedFile, EncryptedFile, LimitExceeded
-from auditor.readers import pdf
+from auditor.readers import Limits, pdf
 from auditor.readers.pdf import scan
 from tests.document_rules import assert_sound
 from tests.fidelity.pdf.maker import Sheet, write_pdf
 
+UNSEEN = Limits(recognised=0)
 ROOT = Path(__file__).parents[1]
 HOSTILE = ROOT.parent / "shared" / "hostile"
 
@@ -94,7 +96,7 @@ def garbled() -> Sheet:
 @pytest.mark.parametrize("sheet", [scanned(), garbled()], ids=["scanned", "garbled"])
 def test_a_page_without_usable_text_is_named_and_left_out(tmp_path, sheet):
     path = write_pdf(tmp_path / "a.pdf", written("第一页"), sheet)
-    document = pdf.read(path, recognised=0)
+    document = pdf.read(path, UNSEEN)
     assert document.text == "第一页\n"
     assert [(n.code, n.page) for n in document.notices] == [("no_text_layer", 2)]
     assert "OCR" in document.notices[0].message
@@ -125,9 +127,17 @@ def test_a_scan_is_recognised_with_places_where_ocr_is_installed(tmp_path):
     assert box is not None and abs(box[0] - 72) < 6 and abs(box[1] - 100) < 8
 
 
-def test_only_so_many_pages_are_recognised():
-    eyes = scan.Eyes(0)
-    assert eyes() is None
+def test_only_so_many_pages_are_recognised_and_the_option_for_more_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(scan, "_engine", lambda: lambda image: None)
+    document = pdf.read(write_pdf(tmp_path / "a.pdf", *[scanned()] * 3), Limits(recognised=2))
+    assert [n.code for n in document.notices] == ["ocr", "ocr", "no_text_layer"]
+    assert "前 2 页" in document.notices[2].message and "--ocr-pages" in document.notices[2].message
+
+
+def test_without_the_extra_a_page_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setattr(scan, "_engine", lambda: None)
+    document = pdf.read(write_pdf(tmp_path / "a.pdf", scanned()))
+    assert "tender-auditor[ocr]" in document.notices[0].message and "--ocr-pages" not in document.notices[0].message
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is asked of Linux")
@@ -152,7 +162,7 @@ def test_a_thousand_pages_stay_below_500_mb(tmp_path):
 def test_malformed_files_give_a_document_or_a_named_error(start):
     for path in sorted(HOSTILE.glob("*.pdf"))[start::18]:
         try:
-            assert_sound(pdf.read(path, recognised=0))
+            assert_sound(pdf.read(path, UNSEEN))
         except (DamagedFile, EncryptedFile, LimitExceeded) as error:
             assert str(error)
 
@@ -172,4 +182,15 @@ def test_a_failing_recogniser_costs_its_page_only(tmp_path, monkeypatch):
 def test_recognition_ends_with_its_time(monkeypatch):
     monkeypatch.setattr(scan, "_engine", lambda: print)
     assert scan.Eyes(9, seconds=60)() is print
-    assert scan.Eyes(9, seconds=0)() is None
+    tired = scan.Eyes(9, seconds=0)
+    assert tired() is None and "--ocr-pages" in tired.advice
+
+
+def test_the_limits_of_a_batch_reach_the_recogniser(tmp_path, monkeypatch):
+    from auditor.batch.task import Job, Task
+
+    monkeypatch.setattr(scan, "_engine", lambda: lambda image: None)
+    path = write_pdf(tmp_path / "a.pdf", *[scanned()] * 2)
+    Task(tmp_path / "out", formats=("json",), limits=Limits(recognised=1))(Job(str(path), "a.pdf", "报告/a", tmp_path / "nest"))
+    codes = [n["code"] for n in json.loads((tmp_path / "out/报告/a.json").read_text(encoding="utf-8"))["notices"]]
+    assert codes == ["ocr", "no_text_layer"]

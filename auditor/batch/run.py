@@ -26,6 +26,7 @@ NAMES = {
     "regime": "法律体系",
     "as_of": "法律日期",
     "known": "已认可例外",
+    "recognised": "OCR 页数",
 }
 """What people call the settings that decide whether an earlier result still holds."""
 
@@ -102,7 +103,7 @@ def _settings(task: Task) -> dict[str, Any]:
     except OSError as error:
         raise UsageError(f"已认可例外文件无法打开：{task.known}") from error
     own = {"formats": sorted(task.formats), "regime": task.regime, "as_of": str(task.as_of), "known": known}
-    return {**(task.versions or {}), **own}
+    return {**(task.versions or {}), **own, "recognised": task.limits.recognised}
 
 
 def _kept(past: Past | None, settings: Mapping[str, Any], resume: bool) -> tuple[dict[str, Row], str]:

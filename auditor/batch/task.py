@@ -15,7 +15,7 @@ from auditor.cache import Cache
 from auditor.document import Document, Notice
 from auditor.errors import EngineError, ReadError
 from auditor.known import Known, accept, read_known
-from auditor.readers import Member, expand, is_bundle, read_file
+from auditor.readers import LIMITS, Limits, Member, expand, is_bundle, read_file
 from auditor.report import Failure, Report
 from auditor.ruleset import folders, read_rulesets
 from auditor.storage import Place, at, fetched, place, write_whole
@@ -74,6 +74,7 @@ class Task:
     known: Path | None = None
     cache: Path | None = None
     versions: Mapping[str, str] | None = None
+    limits: Limits = LIMITS
 
     def prepare(self) -> None:
         """Loads the rules and the model. Raises RulesetError."""
@@ -83,7 +84,7 @@ class Task:
         with fetched(place(job.path)) as path:
             if is_bundle(path):
                 return _expand(path, job)
-            document = cached(self.cache).read(path) if self.cache else read_file(path)
+            document = cached(self.cache, self.limits).read(path) if self.cache else read_file(path, limits=self.limits)
             return self._write(self._judge(document, job.source), document, job)
 
     def _judge(self, document: Document, source: str) -> Report:
@@ -172,6 +173,6 @@ def exemptions(path: Path) -> Known:
 
 
 @lru_cache(maxsize=1)
-def cached(folder: Path) -> Cache:
+def cached(folder: Path, limits: Limits) -> Cache:
     """The cache of read files, one in each worker."""
-    return Cache(folder)
+    return Cache(folder, limits=limits)

@@ -72,6 +72,16 @@ CacheFolder = Annotated[
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="不使用缓存")]
 Resume = Annotated[bool, typer.Option("--resume/--no-resume", help="从上次中断处继续 / 全部重新审查")]
+OcrPages = Annotated[
+    int | None,
+    typer.Option(
+        "--ocr-pages",
+        min=0,
+        metavar="N",
+        help="每份文件至多用 OCR 识别几页扫描页（需装 OCR 组件；页数多时 --timeout 随之放宽）",
+        show_default="8",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度")]
 
 
@@ -100,10 +110,12 @@ def audit(
     cache: CacheFolder = None,
     no_cache: NoCache = False,
     resume: Resume = True,
+    ocr_pages: OcrPages = None,
     quiet: Quiet = False,
 ) -> int:
     """审查文件或文件夹，每份文件一份报告，另有总览 index.html 和 summary.json。"""
     from auditor import cache as caches
+    from auditor import readers
     from auditor.batch.run import audit_all
     from auditor.batch.task import Task
     from auditor.cli import summary
@@ -112,8 +124,11 @@ def audit(
     from auditor.storage import place
 
     kept = None if no_cache else cache or caches.folder()
-    task = Task(place(out), _formats(formats), regime, as_of.date() if as_of else None, tuple(rulesets or ()), model, known, kept)
-    limits = Limits(jobs or _processors(), timeout, memory, scheduler)
+    own = readers.LIMITS if ocr_pages is None else readers.Limits(recognised=ocr_pages)
+    day = as_of.date() if as_of else None
+    task = Task(place(out), _formats(formats), regime, day, tuple(rulesets or ()), model, known, kept, limits=own)
+    more = own.recognition - readers.LIMITS.recognition
+    limits = Limits(jobs or _processors(), timeout + more, memory, scheduler)
     with Meter(sys.stderr, quiet=quiet) as meter:
         batch = audit_all([place(path) for path in paths], task, engine=engine, limits=limits, resume=resume, watch=meter.show)
     print(summary.text(batch, task.out, meter.seconds))

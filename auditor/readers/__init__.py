@@ -1,4 +1,5 @@
-"""Readers: one file a format. Each has SUFFIXES and `read(path) -> Document`; bundles have `expand(path, folder)`.
+"""Readers: one file a format. Each has SUFFIXES and `read(path) -> Document`; bundles have `expand(path, folder)`. One that reads
+pictures of text too has RECOGNISES and takes the limits: `read(path, limits)`.
 
 `read_file` chooses by content, never by suffix (`_sniff.py`); a file name in this folder is the registration of its format.
 """
@@ -33,7 +34,7 @@ def read_file(path: str | Path, *, name: str = "", limits: Limits = LIMITS) -> D
     reader = catalog.entry("readers", kind)
     if not hasattr(reader, "read"):
         raise UnsupportedFormat("这是压缩包，请解压后审查其中的文件")
-    document = _read(reader, path)
+    document = _read(reader, path, limits)
     return replace(document, source=name or str(path), digest=digest(path))
 
 
@@ -78,9 +79,9 @@ def _kind(path: Path, limits: Limits) -> str:
     return kind
 
 
-def _read(reader: Any, path: Path) -> Document:
+def _read(reader: Any, path: Path, limits: Limits) -> Document:
     try:
-        document: Document = reader.read(path)
+        document: Document = reader.read(path, limits) if hasattr(reader, "RECOGNISES") else reader.read(path)
         return document
     except ReadError:
         raise

@@ -13,15 +13,17 @@ from auditor.errors import DamagedFile, EncryptedFile, LimitExceeded
 from auditor.readers._layout.compose import compose
 from auditor.readers._layout.margins import part_margins
 from auditor.readers._layout.pages import Page
+from auditor.readers._limits import LIMITS, Limits
 from auditor.readers.pdf.pages import read_page
-from auditor.readers.pdf.scan import MAX_RECOGNISED, Eyes
+from auditor.readers.pdf.scan import Eyes
 
 SUFFIXES = (".pdf",)
+RECOGNISES = True
 MAX_PAGES = 5_000
 
 
-def read(path: Path, *, recognised: int = MAX_RECOGNISED) -> Document:
-    """The Document of a PDF file; `recognised` pages without usable text at most are read by OCR.
+def read(path: Path, limits: Limits = LIMITS) -> Document:
+    """The Document of a PDF file; `limits` say how many pages without usable text are read by OCR.
 
     Raises EncryptedFile when it asks for a password, DamagedFile when no page can be read, LimitExceeded beyond MAX_PAGES.
     """
@@ -29,7 +31,7 @@ def read(path: Path, *, recognised: int = MAX_RECOGNISED) -> Document:
     try:
         if len(document) > MAX_PAGES:
             raise LimitExceeded(f"PDF 共 {len(document)} 页，超过 {MAX_PAGES} 页的上限，请拆分后再审查")
-        eyes = Eyes(recognised)
+        eyes = Eyes(limits.recognised, limits.recognition)
         pages = [_page(document, number, eyes) for number in range(1, len(document) + 1)]
     finally:
         document.close()

@@ -1,6 +1,6 @@
 """One page, read: glyphs, lines drawn and what cannot be read, laid out as lines and tables."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +15,7 @@ from auditor.readers._layout.tables import Grid
 from auditor.readers.pdf.glyphs import MAX_GLYPHS, frame_of, read_glyphs
 from auditor.readers.pdf.marks import part_marks, reading_turn
 from auditor.readers.pdf.overlay import read_overlay
-from auditor.readers.pdf.scan import Recognise, join_levels, notice, recognise, why_unusable
+from auditor.readers.pdf.scan import Eyes, join_levels, notice, recognise, why_unusable
 from auditor.readers.pdf.strokes import MAX_OBJECTS, Drawn, read_drawn
 from auditor.readers.pdf.struck import find_struck
 from auditor.readers.pdf.symbols import show_symbols
@@ -24,8 +24,8 @@ RULE = (100, 220)
 """Length of the line above footnotes, in points."""
 
 
-def read_page(document: pdfium.PdfDocument, number: int, engine: Callable[[], Recognise | None]) -> Page:
-    """Page `number` (from 1); `engine` gives the recogniser for a page without usable text, None to leave that page unread.
+def read_page(document: pdfium.PdfDocument, number: int, eyes: Eyes) -> Page:
+    """Page `number` (from 1); `eyes` give the recogniser for a page without usable text, None to leave that page unread.
 
     Raises pypdfium2.PdfiumError for a page that cannot be loaded; everything is closed again.
     """
@@ -33,19 +33,19 @@ def read_page(document: pdfium.PdfDocument, number: int, engine: Callable[[], Re
     try:
         textpage = page.get_textpage()
         try:
-            return _read(page, textpage, number, engine)
+            return _read(page, textpage, number, eyes)
         finally:
             textpage.close()
     finally:
         page.close()
 
 
-def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int, engine: Callable[[], Recognise | None]) -> Page:
+def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int, eyes: Eyes) -> Page:
     shown = frame_of(page)
     frame = replace(shown, turn=reading_turn(textpage, shown.turn))
     own, drawn, overlay = show_symbols(read_glyphs(textpage, frame), textpage), read_drawn(page, frame), read_overlay(page, frame)
     if why := why_unusable(own, drawn, frame):
-        return _seen(page, shown, number, why, engine())
+        return _seen(page, shown, number, why, eyes)
     struck = find_struck(own, drawn.strokes, np.array(overlay.struck, dtype=np.float32).reshape(-1, 4), textpage, frame.turn)
     glyphs = overlay.over(own.take(~struck) if struck.any() else own)
     grids = ruled_grids(drawn.strokes, frame)
@@ -86,9 +86,11 @@ def _rule(drawn: Drawn, grids: Sequence[Grid], frame: Frame) -> float | None:
     return max(heights, default=None)
 
 
-def _seen(page: pdfium.PdfPage, frame: Frame, number: int, why: str, engine: Recognise | None) -> Page:
+def _seen(page: pdfium.PdfPage, frame: Frame, number: int, why: str, eyes: Eyes) -> Page:
+    engine = eyes()
     found = recognise(page, number, engine) if engine else None
-    (wide, high), notices = frame.size, (notice(number, why, found is not None),)
+    advice = "" if found is not None else eyes.advice or "OCR 未能识别此页（多因内存不足），请关闭其他程序后重新审查"
+    (wide, high), notices = frame.size, (notice(number, why, advice),)
     if not found:
         return Page(number, wide, high, notices=notices)
     grids = ruled_grids(read_drawn(page, frame).strokes, frame)

@@ -38,10 +38,6 @@ FREQUENT[[ord(c) for c in (
     "制作货明质员量可进关数条成通发资式承按计金报购款公出等于位度技术附商知后并下书须名装"
 )]] = True  # fmt: skip
 
-MAX_RECOGNISED = 8
-"""Pages of one file that are recognised unless more are asked for; each takes some seconds, and a file may take two minutes."""
-MAX_SECONDS = 45.0
-"""Time of one file in which pages are recognised; on a busy machine fewer pages are."""
 DPI = 150
 MAX_PIXELS = 20_000_000
 SURE = 0.5
@@ -81,8 +77,8 @@ def _garbage(glyphs: Glyphs) -> bool:
 class Eyes:
     """The recogniser of one file: made when the first page needs it, tired after `most` pages or `seconds`."""
 
-    most: int = MAX_RECOGNISED
-    seconds: float = MAX_SECONDS
+    most: int
+    seconds: float
     _engine: Recognise | None = None
     _asked: int = 0
     _since: float = 0.0
@@ -92,7 +88,18 @@ class Eyes:
         if not self._asked:
             self._engine, self._since = _engine(), monotonic()
         self._asked += 1
-        return self._engine if self._asked <= self.most and monotonic() - self._since < self.seconds else None
+        return None if self.advice else self._engine
+
+    @property
+    def advice(self) -> str:
+        """What to do for the page that was asked for last, in Chinese; "" when there is an engine for it."""
+        if self._engine is None:
+            return "请安装 OCR 组件（pip install tender-auditor[ocr]）"
+        if self._asked > self.most:
+            return f"OCR 只识别前 {self.most} 页扫描页，请用 --ocr-pages 增加页数后重新审查"
+        if monotonic() - self._since > self.seconds:
+            return f"OCR 用时已达 {self.seconds:.0f} 秒的上限，请用 --ocr-pages 增加页数（时间随之增加）后重新审查"
+        return ""
 
 
 def _engine() -> Recognise | None:
@@ -145,9 +152,8 @@ def join_levels(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(joined)
 
 
-def notice(number: int, why: str, recognised: bool) -> Notice:
-    """What a person must know of such a page."""
-    if recognised:
+def notice(number: int, why: str, advice: str) -> Notice:
+    """What a person must know of such a page; `advice` says what to do about a page that was not recognised."""
+    if not advice:
         return Notice("ocr", f"第 {number} 页{why}，文字由 OCR 识别，可能有误，请对照原件核对", number)
-    advice = f"请安装 OCR 组件（pip install tender-auditor[ocr]，默认至多识别 {MAX_RECOGNISED} 页），或换用可复制文字的版本"
-    return Notice("no_text_layer", f"第 {number} 页{why}，没有可用的文字，未能审查；{advice}", number)
+    return Notice("no_text_layer", f"第 {number} 页{why}，没有可用的文字，未能审查；{advice}，或换用可复制文字的版本", number)
