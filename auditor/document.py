@@ -37,7 +37,7 @@ class Place:
 
     A paragraph may be several places (one a printed line, all with the same `paragraph`); a table cell is one place or several
     with the same table, row and column. `edges` are the x positions of the characters of the span (length + 1 values), where
-    the reader knows them. `level` is the heading level the format itself gives (1 is the highest).
+    the reader knows them; their y positions where the line runs up or down the page (`sideways`). `level` is the heading level the format itself gives (1 is the highest).
     """
 
     span: Span
@@ -53,15 +53,17 @@ class Place:
     column_span: int = 1
     level: int | None = None
     path: tuple[str, ...] = ()
+    sideways: bool = False
 
     def cut(self, span: Span) -> "Place":
         """The part of this place inside `span`, its box narrowed where `edges` are known."""
         start, end = max(span.start, self.span.start), min(span.end, self.span.end)
         if self.box is None or self.edges is None:
-            return replace(self, span=Span(start, end), edges=None)
-        first, last = self.edges[start - self.span.start], self.edges[end - self.span.start]
-        box = (min(first, last), self.box[1], max(first, last), self.box[3])
-        return replace(self, span=Span(start, end), box=box, edges=None)
+            return replace(self, span=Span(start, end), edges=None, sideways=False)
+        low, high = sorted((self.edges[start - self.span.start], self.edges[end - self.span.start]))
+        x0, top, x1, bottom = self.box
+        box = (x0, low, x1, high) if self.sideways else (low, top, high, bottom)
+        return replace(self, span=Span(start, end), box=box, edges=None, sideways=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from auditor.document import BODY, Place, Span
-from auditor.readers._layout.glyphs import unturned
+from auditor.readers._layout.glyphs import unturned, unturned_edges
 from auditor.readers._layout.joins import join_tables
 from auditor.readers._layout.lines import Line
 from auditor.readers._layout.margins import Margins, text_edges
@@ -33,9 +33,10 @@ class Written:
 
     def line(self, line: Line, place: Place) -> None:
         span, page = Span(self.length, self.length + len(line.text)), self.pages[line.page]
-        box, edges = unturned(line.box, page.turned, page.width, page.height), None if page.turned else line.edges
+        box = unturned(line.box, page.turned, page.width, page.height)
+        edges = unturned_edges(line.edges, page.turned, page.width)
         where = (place.table, place.row, place.column, place.row_span, place.column_span)
-        self.places.append(Place(span, place.part, line.page, box, edges, place.paragraph, *where))
+        self.places.append(Place(span, place.part, line.page, box, edges, place.paragraph, *where, sideways=page.turned % 2 == 1))
         self.separator(line.text)
 
     def paragraph(self, paragraph: Paragraph, place: Place) -> None:

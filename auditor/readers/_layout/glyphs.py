@@ -79,3 +79,10 @@ def unturned(box: Box, turns: int, width: float, height: float) -> Box:
     if turns == 3:
         return (round(height - bottom, 2), x0, round(height - top, 2), x1)
     return box
+
+
+def unturned_edges(edges: tuple[float, ...] | None, turns: int, width: float) -> tuple[float, ...] | None:
+    """Positions along the lines of a page that was turned so: along x on the page itself, along y after one or three quarters."""
+    if edges is None or turns in (0, 3):
+        return edges
+    return tuple(round(width - edge, 2) for edge in edges)
