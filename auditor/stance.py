@@ -111,8 +111,9 @@ def _forbids(clause: Clause, start: int, end: int) -> Reading | None:
     # A ban may reach into the match itself (不得要求|供应商提供厂家授权书) and past it (不得以|本市业绩|作为加分条件).
     before = scope_before(clause, start)
     inside = len(before) + (end - start)
-    for ban in _BAN.finditer(before + clause.text[start:end + 40]):
-        if (ban.start() < len(before) or ban.end() <= inside) and not _bound_supplier(before[:ban.start()], ban.group()):
+    text = before + clause.text[start:end + 40]
+    for ban in _BAN.finditer(text):
+        if (ban.start() < len(before) or ban.end() <= inside) and not _bound_supplier(text[:ban.start()], ban.group()):
             return Reading(Stance.FORBIDS, ban.group())
     after = _AFTER_BAN.match(clause.text[end:])
     if after:
