@@ -8,20 +8,22 @@ from typing import Any
 MAX_WORDS = 400
 """Words of one set, and of one element of a pattern written out."""
 MAX_SETS = 4
-"""Sets of one pattern: more would cost more than they save."""
+"""Sets of words of one pattern, and as many of characters: more would cost more than they save."""
 _MAX_CLASS = 12
 
 
 @lru_cache(maxsize=8192)
 def anchors(pattern: str) -> tuple[frozenset[str], ...]:
-    """Sets of words: every match of `pattern` contains a word of each set. Empty when there is no such set; the most telling first.
+    """Sets of words: every match of `pattern` contains a word of each set. Empty when there is no such set; the most telling first,
+    and last those of single characters: where a set holds one, the first characters of its other words stand for them.
 
     Patterns are written in the common subset of `re` and `regex`. Raises re.error for anything else.
     """
     useful = {words for words in map(_shortest, _sequence(list(_parser.parse(pattern)))) if words and len(words) <= MAX_WORDS}
     best = sorted(useful, key=lambda words: (_score(words), sorted(words)), reverse=True)
-    telling = [words for words in best if min(map(len, words)) > 1]
-    return tuple((telling or best)[:MAX_SETS])
+    telling = [words for words in best if min(map(len, words)) > 1][:MAX_SETS] or best[:1]
+    letters = [frozenset(word[0] for word in words) for words in best if words not in telling and min(map(len, words)) == 1]
+    return (*telling, *letters[:MAX_SETS])
 
 
 def _shortest(words: frozenset[str]) -> frozenset[str]:

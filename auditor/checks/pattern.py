@@ -102,12 +102,14 @@ class _Ready:
 class Patterns:
     """All pattern rules of a ruleset. `items` are single patterns: (pattern, rule number) or (pattern, fact name). An Aho-Corasick
     automaton finds in one pass over a clause which sets of words it has a word of; a pattern is run where all sets that it `needs`
-    are there, and compiled when it is first run. `owners` lists the patterns under one set of each, None those that need none."""
+    are there, and one of each of its sets of `letters`, and compiled when it is first run. `owners` lists the patterns under one
+    set of each, None those that need none."""
 
     rules: tuple[_Ready, ...]
     items: tuple[tuple[str, int | str], ...]
     automaton: Any
     needs: tuple[frozenset[int], ...]
+    letters: tuple[tuple[frozenset[str], ...], ...]
     owners: Mapping[int | None, Sequence[int]]
 
 
@@ -142,13 +144,15 @@ def prepare(rules: Iterable[Rule], facts: Mapping[str, Sequence[str]], known: An
     items += [(p, name) for name, patterns in facts.items() for p in patterns]
     numbers: dict[frozenset[str], int] = {}
     needs: list[frozenset[int]] = []
+    letters: list[tuple[frozenset[str], ...]] = []
     owners: dict[int | None, list[int]] = {}
     for index, (pattern, _) in enumerate(items):
         sets = known[pattern] if pattern in known else anchors(pattern)
-        need = [numbers.setdefault(words, len(numbers)) for words in sets]
+        letters.append(tuple(words for words in sets[1:] if all(len(word) == 1 for word in words)))
+        need = [numbers.setdefault(words, len(numbers)) for words in sets if words not in letters[-1]]
         owners.setdefault(need[0] if need else None, []).append(index)
         needs.append(frozenset(need))
-    return Patterns(ready, tuple(items), _automaton(numbers), tuple(needs), owners)
+    return Patterns(ready, tuple(items), _automaton(numbers), tuple(needs), tuple(letters), owners)
 
 
 def _automaton(numbers: Mapping[frozenset[str], int]) -> Any:
@@ -170,7 +174,9 @@ def _candidates(patterns: Patterns, owners: Mapping[int | None, Sequence[int]], 
     found: set[int | None] = {None}
     if patterns.automaton is not None:
         found.update(*{sets for _, sets in patterns.automaton.iter(text)})
-    return sorted(number for one in found if one in owners for number in owners[one] if patterns.needs[number] <= found)
+    needs, letters, there = patterns.needs, patterns.letters, frozenset(text)
+    likely = [number for one in found & owners.keys() for number in owners[one] if needs[number] <= found]
+    return sorted(n for n in likely if not letters[n] or not any(some.isdisjoint(there) for some in letters[n]))
 
 
 def check(patterns: Patterns, clauses: Sequence[Clause], speaks: frozenset[str]) -> list[Hit]:
