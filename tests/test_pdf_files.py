@@ -89,8 +89,13 @@ def scanned() -> Sheet:
     return sheet
 
 
-def garbled() -> Sheet:
-    return written(*["ᐕ〻ḷ⇥˖ᆖ⭏ޜሃ࠶䜘" * 2] * 6)
+SENTENCE = "投标人应当具有独立承担民事责任的能力（以营业执照为准），并提供近三年业绩证明、合同。"
+
+
+def garbled(off: int = 17000) -> Sheet:
+    """Text whose code points are too small by `off`, full-width signs by what they are in SimSun."""
+    signs = {"（": 708, "）": 709, "，": 712, "、": 451, "。": 452}
+    return written(*["".join(chr(signs.get(c, ord(c) - off)) for c in SENTENCE[at : at + 21]) for at in (0, 21)] * 3)
 
 
 @pytest.mark.parametrize("sheet", [scanned(), garbled()], ids=["scanned", "garbled"])
@@ -100,6 +105,12 @@ def test_a_page_without_usable_text_is_named_and_left_out(tmp_path, sheet):
     assert document.text == "第一页\n"
     assert [(n.code, n.page) for n in document.notices] == [("no_text_layer", 2)]
     assert "OCR" in document.notices[0].message
+
+
+def test_text_given_as_the_glyph_numbers_of_simsun_is_put_right_and_said(tmp_path):
+    document = pdf.read(write_pdf(tmp_path / "a.pdf", written("第一章 总则"), garbled(18896)))
+    assert document.text.replace("\n", "") == "第一章 总则" + SENTENCE * 3
+    assert [(n.code, n.page) for n in document.notices] == [("recoded", 2)]
 
 
 def test_an_empty_page_is_no_scan(tmp_path):

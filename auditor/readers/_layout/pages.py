@@ -62,7 +62,8 @@ class Page:
 
     Everything is given as the page is read, `turned` by so many quarters clockwise from how it is displayed. `aside` are lines
     set at a right angle to the rest, `mark` is the text of a watermark, `rule` the height of the short line above footnotes,
-    `struck` are the words that were left out because they are struck out.
+    `struck` are the words that were left out because they are struck out,
+    `recoded` pages had code points that were garbage and were put right.
     """
 
     number: int
@@ -76,6 +77,7 @@ class Page:
     rule: float | None = None
     notices: tuple[Notice, ...] = ()
     struck: tuple[str, ...] = ()
+    recoded: bool = False
 
 
 def ruled_grids(strokes: Floats, frame: Frame) -> list[Grid]:

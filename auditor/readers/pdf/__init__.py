@@ -1,6 +1,6 @@
 """PDF with a text layer: pypdfium2 gives glyphs and lines, geometry gives reading order, paragraphs and tables.
 
-glyphs, symbols, marks, strokes, struck, overlay, scan -> pages -> the shared layout -> Document
+glyphs, symbols, marks, strokes, struck, overlay, recode, scan -> pages -> the shared layout -> Document
 """
 
 from pathlib import Path
@@ -37,7 +37,7 @@ def read(path: Path, limits: Limits = LIMITS) -> Document:
         document.close()
     if all(page.notices and page.notices[0].code == "bad_page" for page in pages):
         raise DamagedFile("PDF 的每一页都已损坏，请重新下载，或用 PDF 阅读器打开后另存")
-    notices = (*(notice for page in pages for notice in page.notices), *_watermark(pages), *_struck(pages))
+    notices = (*(notice for page in pages for notice in page.notices), *_watermark(pages), *_struck(pages), *_recoded(pages))
     text, places = compose(part_margins(pages))
     return Document(str(path), "", "pdf", text, places, notices, len(pages))
 
@@ -79,3 +79,11 @@ def _struck(pages: list[Page]) -> tuple[Notice, ...]:
     first, number = words[0]
     message = f"文件有 {len(words)} 处带删除线的文字（如第 {number} 页“{first[:40]}”），已视为删除，不予审查"
     return (Notice("struck_text", message, number),)
+
+
+def _recoded(pages: list[Page]) -> tuple[Notice, ...]:
+    numbers = [page.number for page in pages if page.recoded]
+    if not numbers:
+        return ()
+    message = f"{len(numbers)} 页的文字编码已损坏（复制出来是乱码），已按宋体的字形编号还原，请抽查核对"
+    return (Notice("recoded", message, numbers[0]),)

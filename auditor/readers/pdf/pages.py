@@ -15,7 +15,8 @@ from auditor.readers._layout.tables import Grid
 from auditor.readers.pdf.glyphs import MAX_GLYPHS, frame_of, read_glyphs
 from auditor.readers.pdf.marks import part_marks, reading_turn
 from auditor.readers.pdf.overlay import read_overlay
-from auditor.readers.pdf.scan import Eyes, join_levels, notice, recognise, why_unusable
+from auditor.readers.pdf.recode import restore
+from auditor.readers.pdf.scan import GARBAGE, Eyes, join_levels, notice, recognise, why_unusable
 from auditor.readers.pdf.strokes import MAX_OBJECTS, Drawn, read_drawn
 from auditor.readers.pdf.struck import find_struck
 from auditor.readers.pdf.symbols import show_symbols
@@ -44,7 +45,11 @@ def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int, eyes:
     shown = frame_of(page)
     frame = replace(shown, turn=reading_turn(textpage, shown.turn))
     own, drawn, overlay = show_symbols(read_glyphs(textpage, frame), textpage), read_drawn(page, frame), read_overlay(page, frame)
-    if why := why_unusable(own, drawn, frame):
+    why = why_unusable(own, drawn, frame)
+    if recoded := why == GARBAGE:
+        own = restore(own, textpage)
+        why = why_unusable(own, drawn, frame)
+    if why:
         return _seen(page, shown, number, why, eyes)
     struck = find_struck(own, drawn.strokes, np.array(overlay.struck, dtype=np.float32).reshape(-1, 4), textpage, frame.turn)
     glyphs = overlay.over(own.take(~struck) if struck.any() else own)
@@ -57,7 +62,8 @@ def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int, eyes:
     turned = (frame.turn - shown.turn) % 4
     aside, rule = _aside(parted.aside, glyphs, number), _rule(drawn, grids, frame)
     cut = _cut(number, drawn.full, textpage.count_chars() > MAX_GLYPHS)
-    return Page(number, wide, high, turned, lines.get(-1, ()), tables, aside, parted.mark, rule, cut, _stretches(own, struck))
+    out = _stretches(own, struck)
+    return Page(number, wide, high, turned, lines.get(-1, ()), tables, aside, parted.mark, rule, cut, out, recoded)
 
 
 def _stretches(glyphs: Glyphs, mask: npt.NDArray[np.bool_]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 from auditor.document import Notice
 from auditor.readers._layout.glyphs import Frame, Glyphs
 from auditor.readers._layout.lines import Line
+from auditor.readers.pdf.recode import is_garbage
 from auditor.readers.pdf.strokes import Drawn
 
 FEW = 30
@@ -23,20 +24,7 @@ COVERED = 0.4
 """Part of a page covered by pictures from which it is mostly picture."""
 CURVES = 300
 """Drawn shapes on a page without a glyph from which the shapes may be writing."""
-ODD, ODD_LEAST = 0.1, 8
-"""Part (and number) of characters of scripts that no tender is written in from which the text is garbage."""
-RARE, RARE_LEAST = 0.05, 60
-"""Part of frequent characters among the Chinese ones (at least so many) below which the text is garbage; real pages have 0.16."""
-
-SCRIPTS = np.array([
-    0x20, 0x530, 0x1800, 0x18B0, 0x2000, 0x2C00, 0x2E80, 0x3400, 0x4E00, 0xA000, 0xF900, 0xFB00, 0xFE30, 0xFFE7, 0x20000, 0x323B0,
-])  # fmt: skip
-"""Begin and end of the stretches of Unicode that tenders use: Latin, Greek, Cyrillic, Mongolian, symbols, Chinese."""
-FREQUENT = np.zeros(0x10000, dtype=bool)
-FREQUENT[[ord(c) for c in (
-    "的人投标合文件方应同中和招定有工采用机行不要保项在设备或价理以包时业电为目证及一表规分供程本提评求能法内格部单期务对交第其"
-    "制作货明质员量可进关数条成通发资式承按计金报购款公出等于位度技术附商知后并下书须名装"
-)]] = True  # fmt: skip
+GARBAGE = "的文字编码已损坏"
 
 DPI = 150
 MAX_PIXELS = 20_000_000
@@ -53,7 +41,7 @@ def why_unusable(glyphs: Glyphs, drawn: Drawn, frame: Frame) -> str:
         return "是图片（扫描件）"
     if not written and len(drawn.strokes) + drawn.curves > CURVES:
         return "的文字是以图形绘制的"
-    return "的文字编码已损坏" if written and _garbage(glyphs) else ""
+    return GARBAGE if written and is_garbage(glyphs.codes[~glyphs.blank]) else ""
 
 
 def _covered(drawn: Drawn, frame: Frame) -> float:
@@ -62,15 +50,6 @@ def _covered(drawn: Drawn, frame: Frame) -> float:
     wide, high = frame.size
     clipped = (np.minimum(x1, wide) - np.maximum(x0, 0)).clip(0) * (np.minimum(bottom, high) - np.maximum(top, 0)).clip(0)
     return float(clipped.sum()) / max(wide * high, 1)
-
-
-def _garbage(glyphs: Glyphs) -> bool:
-    codes = glyphs.codes[~glyphs.blank]
-    odd = np.count_nonzero(np.searchsorted(SCRIPTS, codes, side="right") % 2 == 0)
-    if odd >= ODD_LEAST and odd > ODD * len(codes):
-        return True
-    chinese = codes[(codes >= 0x4E00) & (codes < 0xA000)]
-    return len(chinese) >= RARE_LEAST and bool(np.count_nonzero(FREQUENT[chinese]) < RARE * len(chinese))
 
 
 @dataclass(slots=True)

@@ -27,13 +27,13 @@ def show_symbols(glyphs: Glyphs, textpage: pdfium.PdfTextPage) -> Glyphs:
         return glyphs
     shown = codes.copy()
     for at in asked.tolist():
-        font = _font(textpage, int(glyphs.index[at]))
+        font = font_of(textpage, int(glyphs.index[at]))
         if private[at] or (is_symbol_font(font) and family(font) != "symbol"):
             shown[at] = ord(glyph(font, int(codes[at])) or chr(codes[at]))
     return Glyphs(shown, glyphs.boxes, glyphs.index)
 
 
-def _font(textpage: pdfium.PdfTextPage, index: int) -> str:
+def font_of(textpage: pdfium.PdfTextPage, index: int) -> str:
     """The name of a glyph's font."""
     name = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
