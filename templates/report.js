@@ -43,7 +43,8 @@
     }
     for (const group of document.querySelectorAll(".group")) group.hidden = !group.querySelector(".card:not([hidden])");
     const done = cards.filter((card) => said.has(card.dataset.key)).length;
-    status.textContent = (shown === cards.length ? `共 ${shown} 项` : `显示 ${shown} / ${cards.length} 项`) + (done ? `，已复核 ${done} 项` : "");
+    status.textContent = shown === cards.length ? `共 ${shown} 项` : `显示 ${shown} / ${cards.length} 项`;
+    exporter.textContent = done ? `导出复核结论（${done}）` : "导出复核结论";
     exporter.disabled = !done;
   };
 

@@ -80,6 +80,15 @@ def test_the_same_fault_at_many_places_is_one_card_that_leads_to_each():
     assert read.links().count("#f1") == 25
 
 
+def test_a_table_that_goes_on_over_the_page_stays_one_table():
+    document = samples.document()
+    places = tuple(replace(p, page=3) if p.table and p.row == 2 else p for p in document.places)
+    _, text = page(samples.report(document), replace(document, places=places))
+    body = text[text.index('id="text"') : text.index('id="coverage"')]
+    assert body.count("<table>") == 1 and '<span class="turned">第 3 页</span>企业实力' in body
+    assert body.count("第 3 页") == 1
+
+
 def test_the_head_names_purchaser_agency_and_project():
     _, text = page(samples.report())
     head = text[text.index("<header") : text.index("<main")]

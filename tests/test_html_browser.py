@@ -112,7 +112,7 @@ def test_decisions_are_kept_and_exported_as_training_takes_them(opened, tmp_path
     tab.click("#f1 [data-said='属实']")
     for key in ("j", "n", "j", "n", "n"):
         tab.press(key)
-    assert "已复核 2 项" in tab.run("document.querySelector('.shown').textContent")
+    assert tab.run("document.querySelector('.export').textContent") == "导出复核结论（2）"
     tab = opened("report")
     assert tab.run("document.querySelector('#f2 .review [aria-pressed=true]').textContent") == "误报"
     assert tab.run("document.querySelector('#f2 .sign').textContent") == "复核结论：□ 属实　☑ 误报　□ 存疑"

@@ -20,9 +20,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """`page` is set on the first cell of a page inside a table."""
+
     pieces: tuple[Piece, ...]
     row_span: int = 1
     column_span: int = 1
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def blocks(document: Document, spans: Sequence[Span], limit: int) -> Iterator[Bl
         first = places[0]
         new_page = first.page if first.page != page else None
         new_part = first.part if first.part != part else None
-        page, part = first.page, first.part
+        page, part = places[-1].page, first.part
         yield _block(document, places, marks, new_page, new_part)
 
 
@@ -76,7 +79,7 @@ def _trimmed(document: Document, span: Span) -> Span:
 
 def _unit(place: Place) -> tuple[object, ...]:
     if place.table is not None:
-        return (place.part, "table", place.table, place.page)
+        return (place.part, "table", place.table)
     alone = place.span.start if place.paragraph is None else None
     return (place.part, "paragraph", place.paragraph, alone)
 
@@ -84,17 +87,24 @@ def _unit(place: Place) -> tuple[object, ...]:
 def _block(document: Document, places: list[Place], marks: _Marks, page: int | None, part: str | None) -> Block:
     if places[0].table is None:
         return Block(_pieces(document, places, marks), level=places[0].level, page=page, part=part)
-    rows = tuple(
-        tuple(_cell(document, list(cell), marks) for _, cell in groupby(row, lambda p: p.column))
-        for _, row in groupby(places, lambda p: p.row)
-    )
-    return Block(rows=rows, page=page, part=part)
+    return Block(rows=tuple(_rows(document, places, marks)), page=page, part=part)
 
 
-def _cell(document: Document, places: list[Place], marks: _Marks) -> Cell:
+def _rows(document: Document, places: list[Place], marks: _Marks) -> Iterator[tuple[Cell, ...]]:
+    page = places[0].page
+    for _, row in groupby(places, lambda p: p.row):
+        cells = []
+        for _, cell in groupby(row, lambda p: p.column):
+            cells.append(_cell(document, list(cell), marks, page))
+            page = cells[-1].page or page
+        yield tuple(cells)
+
+
+def _cell(document: Document, places: list[Place], marks: _Marks, page: int | None) -> Cell:
     # A hostile file may claim a cell over a million columns; browsers stop at 1000 anyway.
     first = places[0]
-    return Cell(_pieces(document, places, marks), min(first.row_span, 1000), min(first.column_span, 100))
+    turned = first.page if (first.page or 0) > (page or 0) else None
+    return Cell(_pieces(document, places, marks), min(first.row_span, 1000), min(first.column_span, 100), turned)
 
 
 def _pieces(document: Document, places: list[Place], marks: _Marks) -> tuple[Piece, ...]:

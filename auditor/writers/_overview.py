@@ -115,7 +115,7 @@ def _line(entry: Entry) -> Line:
         tuple("延伸" if n == 999 else str(n) for n in sorted(numbers)),
         report.purchaser.value if report and report.purchaser else "",
         report.agency.value if report and report.agency else "",
-        _words.regime(report.regime.value) if report else "",
+        _words.SHORT_REGIMES.get(report.regime.value, report.regime.value) if report else "",
         tuple(n.message for n in report.unread) if report else (),
         len(report.notices) if report else 0,
         _words.failed(entry.failure, entry.message) if status(entry) == "failed" else entry.message,

@@ -37,6 +37,17 @@ REGIMES = {
     "unknown": "未能认定",
 }
 
+SHORT_REGIMES = {
+    "G": "政府采购",
+    "W": "工程招标",
+    "GW": "政府采购工程",
+    "F": "框架协议",
+    "P": "制度办法",
+    "N": "自愿招标",
+    "unknown": "未认定",
+}
+"""For columns of a table."""
+
 REGIONS = {"inner-mongolia": "内蒙古自治区", "elsewhere": "内蒙古自治区以外", "unknown": "未能认定"}
 
 PARTS = {
