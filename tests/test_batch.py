@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from auditor import versions
 from auditor.batch.ledger import Progress
 from auditor.batch.names import Names
 from auditor.batch.run import Batch, audit_all
@@ -173,6 +174,17 @@ def test_other_settings_audit_again_and_say_why(tmp_path: Path) -> None:
     assert len(audited) == 2 and "规则" in done.note
     _, audited = batch(root, tmp_path / "out", regime="W", rulesets=(own,), resume=False)
     assert len(audited) == 2
+
+
+def test_a_changed_program_audits_again_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, out = tenders.folder(tmp_path / "in", 2), tmp_path / "out"
+    first, _ = batch(root, out)
+    report = json.loads((out / first.rows[0].files["json"]).read_bytes())
+    assert report["versions"]["code"] == versions.code()
+    monkeypatch.setattr(versions, "code", lambda: "another")
+    again, audited = batch(root, out)
+    assert len(audited) == 2 and "程序代码" in again.note
+    assert json.loads((out / again.rows[0].files["json"]).read_bytes())["versions"]["code"] == "another"
 
 
 def test_formats_that_copy_the_source_and_overviews_only(tmp_path: Path) -> None:
