@@ -13,6 +13,11 @@ from auditor.stance import Stance, read
 
 _MILDER = {Severity.VIOLATION: Severity.SUSPECTED, Severity.SUSPECTED: Severity.NOTE, Severity.NOTE: Severity.NOTE}
 _SCORE = "模型评分 {:.2f}（0 至 1，越高越像问题条款）"
+_OWN_ACT = re.compile(
+    r"^[^，。；|]{0,10}(?:采购人|招标人|采购单位|代理机构|评标委员会|评审委员会|磋商小组|谈判小组|询价小组)[^，。；|]{0,16}(?:将|应当?|负责|通过|登录|在|对)"
+    r"(?![^。；]{0,120}(?:供应商|投标人|响应人)[^。；，]{0,6}(?:须|应|需|提供|提交))[^。；]{0,90}(?:查询|核查|核实|核对|检索|截图|打印|留存)"
+)
+"""The purchaser looks something up himself: nothing is asked of anyone."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _MESSAGE = "“{quote}”与“%s”的常见写法相近，没有规则直接命中，请人工核对"
 
@@ -44,7 +49,7 @@ def combine(hits: Sequence[Hit], clauses: Sequence[Clause], model: Model, rules:
 
 def _open(clause: Clause) -> bool:
     """The model may speak of it: an operative place, and words enough to quote."""
-    return clause.role not in ("form", "guidance") and len(_HAN.findall(clause.text)) >= SHORTEST_QUOTE
+    return clause.role not in ("form", "guidance") and len(_HAN.findall(clause.text)) >= SHORTEST_QUOTE and not _OWN_ACT.match(clause.text)
 
 
 def _softened(hit: Hit, sure: float, model: Model) -> Hit:
@@ -57,7 +62,7 @@ def _softened(hit: Hit, sure: float, model: Model) -> Hit:
 def _alone(index: int, clause: Clause, atom: str, sure: float, model: Model, rules: Mapping[str, Rule]) -> Hit | None:
     """The model's own finding, where a rule lends it title, basis and advice and the sentence does demand."""
     rule = rules.get(atom)
-    if rule is None:
+    if rule is None or clause.role in rule.fields.get("not_roles", ()):
         return None
     start, end = model.window(clause, atom)
     if len(_HAN.findall(clause.text[start:end])) < SHORTEST_QUOTE or read(clause, start, end).stance is not Stance.DEMANDS:

@@ -8,7 +8,7 @@ from auditor.report import Report
 
 AUDITOR = Auditor.load()
 DEMAND = "投标人须提供“信用中国”网站查询结果截图，否则资格审查不通过。"
-UNRULED = "凡欲参与者，均应事先成为本镇名优商号册中之一员，册外商号恕不接待其投标。"
+UNRULED = "凡欲参与者，其字号须先登入商贾簿籍之内，簿外者恕不接待其标函。"
 
 
 def judged(text: str, *, speak: float = 2.0, soften: float = -1.0, role: str = "qualification", regime: str = "G") -> Report:
@@ -45,6 +45,12 @@ def test_the_model_alone_says_nothing_of_forms_quotes_and_bans() -> None:
     assert not judged(UNRULED, speak=0.3, role="form").findings
     assert not judged(UNRULED, speak=0.3, role="guidance").findings
     assert not judged("采购人不得要求投标人事先成为名优商号册中的一员。", speak=0.0).findings
+
+
+def test_the_model_alone_says_nothing_of_what_the_purchaser_looks_up_himself() -> None:
+    own = "采购人或采购代理机构将在信用网站查询供应商信用记录并截图存档。"
+    assert not judged(own, speak=0.0).findings
+    assert judged("凡参与者皆应自行在信用网站检索其信用状况并将所见呈交。", speak=0.0).findings
 
 
 def test_a_named_exception_outranks_the_model() -> None:
