@@ -201,6 +201,16 @@ def test_prints_a4_with_page_numbers_and_everything_found(opened):
     assert "审查人" in text and "覆盖情况" in text
 
 
+def test_the_overview_prints_its_list_across_a_landscape_page(opened):
+    tab = opened("index")
+    data = tab.call("Page.printToPDF", preferCSSPageSize=True)["data"]
+    last = PdfReader(io.BytesIO(base64.b64decode(data))).pages[-1]
+    assert [round(float(v)) for v in last.mediabox[2:]] == [842, 595]
+    text = "".join((last.extract_text() or "").split())
+    for words in ("文件清单", "采购人", "适用体系", "乙县/加密.pdf", "呼和浩特市某中学"):
+        assert words in normalize("NFKC", text), words
+
+
 # Contrast as WCAG 2 counts it, over every visible text on its own background.
 CONTRAST = """
 (() => {
