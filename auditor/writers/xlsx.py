@@ -69,6 +69,7 @@ def _styles(book: "Workbook") -> dict[str, Any]:
     cell = {"font_name": "宋体", "font_size": 10, "valign": "top", "text_wrap": True, "border": 1, "border_color": "#C9D0D8"}
     styles = {tone: book.add_format(cell | {"font_color": tone, "bold": True}) for tone in set(_TONES.values())}
     styles["cell"] = book.add_format(cell)
+    styles["number"] = book.add_format(cell | {"align": "center"})
     head = {"bold": True, "bg_color": "#E8EDF3", "align": "center", "valign": "vcenter", "font_name": "黑体"}
     styles["head"] = book.add_format(cell | head)
     styles["link"] = book.add_format(cell | {"font_color": "#173D68", "underline": 1})
@@ -120,7 +121,7 @@ class _Sheet:
     def _write(self, column: int, value: str | int) -> None:
         name, plain = self._layout.head[column], self._styles["cell"]
         if isinstance(value, int):
-            self._sheet.write_number(self._last, column, value, plain)
+            self._sheet.write_number(self._last, column, value, self._styles["number"])
         elif name == "报告" and value and self._last <= _MOST_LINKS:
             # A link too long for Excel (2,079 characters) is refused: then the path stands as text.
             if self._sheet.write_url(self._last, column, "external:" + href(value), self._styles["link"], "打开报告"):
