@@ -128,6 +128,11 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("“直接下载”改为“⟦审核通过后下载⟧”。", DEMANDS),
     ("质疑1、⟦注册资本不低于500万元⟧不合理。", ASKED),
     ("质疑、投诉被驳回的，⟦保证金不退⟧。", DEMANDS),
+    # what may be complained of, or is punished, is not demanded
+    ("招标文件⟦只接受转账⟧的，投标人有权提出异议。", FORBIDS),
+    ("保证金⟦只接受转账⟧，投标人有异议的应在开标前提出。", DEMANDS),
+    ("采购人⟦三十日后才定标⟧的，由财政部门责令限期改正。", FORBIDS),
+    ("采购人⟦三十日后才定标⟧，由财政部门备案。", DEMANDS),
     ("投标人无故⟦不派人到场的，保证金不退⟧。", DEMANDS),
     ("投标人无需⟦派人到场⟧。", WAIVES),
     ("“⟦二十个工作日内定标⟧”系笔误，更正为“五个工作日内定标”。", SUPERSEDED),
