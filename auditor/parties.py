@@ -16,7 +16,8 @@ from auditor.report import Stated
 
 _HEAD: Final = 60_000
 """Characters looked at: cover, announcement and the table in front of the instructions; the forms behind them are blanks."""
-_GAP: Final = r"[^\S\n\t]*"
+_GAP: Final = r"[^\S\n\t]*+"
+"""Blanks, taken whole: a page of them costs one look."""
 
 
 def _spaced(words: str) -> str:
@@ -81,7 +82,7 @@ def _labelled(labels: str) -> str:
     """`label：value`, `label<tab>value`, `label信息` over a line `名称：value`."""
     word = rf"(?:{labels}){_GAP}(?:名{_GAP}称|全{_GAP}称|/包号)?{_GAP}为?{_GAP}(?:[（(][^（）()\n]{{0,10}}[）)])?{_GAP}"
     name = rf"(?:{labels}|单{_GAP}位)?{_GAP}[名全]{_GAP}称{_GAP}[：:]"
-    beside = rf"(?:[：:;；][^\S\n]*|\t+){_GAP}(?:{name}|(?:{labels}){_GAP}[：:])?"
+    beside = rf"(?:[：:;；][^\S\n]*+|\t++){_GAP}(?:{name}|(?:{labels}){_GAP}[：:])?"
     below = rf"(?:信息|联系方式)?(?:[（(]如有[）)])?{_GAP}[：:]?{_GAP}\n{_GAP}{name}"
     return rf"{word}(?:{beside}|{below}){_GAP}(?P<value>[^\t\n]{{2,160}})"
 
@@ -121,7 +122,7 @@ _SOUGHT: Final = (
         r"(?!预算|数量|金额|最高|单价|合同|序号|[本为])(?=.*[\u4e00-\u9fff]{3})"
         r"(?:.{8,120}|.{1,7}(?:采购|项目|工程|服务|设备|购置|维修|改造))(?<![：:])",
     ),
-    _sought((rf"{_labelled(_NUMBER)}|{_headed(_NUMBER)}",), _REST_OF_NUMBER, rf"(?=(?:.*\d){{3}})[{_SIGNS}]{{4,60}}"),
+    _sought((rf"{_labelled(_NUMBER)}|{_headed(_NUMBER)}",), _REST_OF_NUMBER, rf"(?=(?:\D*\d){{3}})[{_SIGNS}]{{4,60}}"),
 )
 
 
