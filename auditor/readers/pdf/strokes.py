@@ -50,7 +50,7 @@ class _Found:
 def read_drawn(page: pdfium.PdfPage, frame: Frame) -> Drawn:
     """Lines, sides of rectangles and images of the page, forms included."""
     found = _Found()
-    _walk(address_of(page.raw), "FPDFPage_CountObjects", "FPDFPage_GetObject", PLAIN, found, 0)
+    _walk(address_of(page.raw), "FPDFPage_CountObjects", "FPDFPage_GetObject", PLAIN, found, _Pen(), 0)
     return Drawn(_shown(found.strokes, frame), _shown(found.images, frame), found.curves, found.seen > MAX_OBJECTS)
 
 
@@ -58,7 +58,41 @@ def _shown(boxes: list[Quad], frame: Frame) -> Floats:
     return frame.shown(np.array(boxes, dtype=np.float32).reshape(-1, 4))
 
 
-def _walk(holder: int, count: str, item: str, matrix: Matrix, found: _Found, depth: int) -> None:
+class _Pen:
+    """What is asked of every path, bound once for a page, with the room for the answers: a drawing has thousands of paths."""
+
+    __slots__ = ("_ask_box", "_ask_fill", "_ask_mode", "_ask_stroke", "_box", "_colour", "_fill", "_stroke", "segments")
+
+    def __init__(self) -> None:
+        self.segments = bound("FPDFPath_CountSegments", _I, _P)
+        self._ask_mode = bound("FPDFPath_GetDrawMode", _I, _P, _P, _P)
+        self._ask_fill, self._ask_stroke = (bound(f"FPDFPageObj_Get{of}Color", _I, *[_P] * 5) for of in ("Fill", "Stroke"))
+        self._ask_box = bound("FPDFPageObj_GetBounds", _I, *[_P] * 5)
+        self._fill, self._stroke, self._colour, self._box = _I(), _I(), (ctypes.c_uint * 4)(), (ctypes.c_float * 4)()
+
+    def mode(self, path: int) -> tuple[int, int]:
+        """How it is filled (0: not), and whether its outline is drawn."""
+        known = self._ask_mode(path, ctypes.addressof(self._fill), ctypes.addressof(self._stroke))
+        return (self._fill.value, self._stroke.value) if known else (0, 0)
+
+    def white(self, path: int, stroke: int) -> bool:
+        """Drawn in white: what some programs lay under a word, a page or around a heading does not show."""
+        start = ctypes.addressof(self._colour)
+        ask = self._ask_stroke if stroke else self._ask_fill
+        return bool(ask(path, start, start + 4, start + 8, start + 12)) and min(self._colour[:3]) >= WHITE
+
+    def box(self, thing: int, matrix: Matrix) -> Quad:
+        """Its bounds."""
+        start = ctypes.addressof(self._box)
+        self._box[:] = [0.0] * 4
+        self._ask_box(thing, start, start + 4, start + 8, start + 12)
+        left, bottom, right, top = self._box
+        if matrix is PLAIN:
+            return (left, bottom, right, top)
+        return _around([_moved(x, y, matrix) for x in (left, right) for y in (bottom, top)])
+
+
+def _walk(holder: int, count: str, item: str, matrix: Matrix, found: _Found, pen: _Pen, depth: int) -> None:
     type_of, item_at = bound("FPDFPageObj_GetType", _I, _P), bound(item, _P, _P, _I)
     for index in range(bound(count, _I, _P)(holder)):
         found.seen += 1
@@ -68,27 +102,24 @@ def _walk(holder: int, count: str, item: str, matrix: Matrix, found: _Found, dep
         kind = type_of(thing)
         if kind == raw.FPDF_PAGEOBJ_PATH:
             known = len(found.strokes)
-            found.strokes.extend(_sides(thing, matrix))
+            found.strokes.extend(_sides(thing, matrix, pen))
             found.curves += len(found.strokes) == known
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            found.images.append(_bounds(thing, matrix))
+            found.images.append(pen.box(thing, matrix))
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-            _walk(thing, "FPDFFormObj_CountObjects", "FPDFFormObj_GetObject", _times(_matrix(thing), matrix), found, depth + 1)
+            inside = _times(_matrix(thing), matrix)
+            _walk(thing, "FPDFFormObj_CountObjects", "FPDFFormObj_GetObject", inside, found, pen, depth + 1)
 
 
-def _sides(path: int, matrix: Matrix) -> Iterator[Quad]:
+def _sides(path: int, matrix: Matrix, pen: _Pen) -> Iterator[Quad]:
     """The straight sides of a path that shows; curves and slanted lines are left out."""
-    segments = bound("FPDFPath_CountSegments", _I, _P)(path)
-    fill, stroke = _I(), _I()
-    bound("FPDFPath_GetDrawMode", _I, _P, _P, _P)(path, ctypes.addressof(fill), ctypes.addressof(stroke))
-    if not 2 <= segments <= MAX_SEGMENTS or not (fill.value or stroke.value):
+    segments, (fill, stroke) = pen.segments(path), pen.mode(path)
+    if not 2 <= segments <= MAX_SEGMENTS or not (fill or stroke) or pen.white(path, stroke):
         return
-    if _white(path, "Stroke" if stroke.value else "Fill"):
-        return
-    box = _bounds(path, matrix)
-    if segments <= 5 and _thickness(box) <= (THIN if stroke.value else BAR):
+    box = pen.box(path, matrix)
+    if segments <= 5 and _thickness(box) <= (THIN if stroke else BAR):
         yield box
-    elif stroke.value:
+    elif stroke:
         for outline in _outlines(path, segments, _times(_matrix(path), matrix)):
             yield from _legs(outline)
     elif segments > 5:
@@ -96,14 +127,6 @@ def _sides(path: int, matrix: Matrix) -> Iterator[Quad]:
             box = _around(outline)
             if _thickness(box) <= BAR:
                 yield box
-
-
-def _white(path: int, which: str) -> bool:
-    """Drawn in white (`which`: Fill or Stroke): what some programs lay under a word, a page or around a heading does not show."""
-    colour = (ctypes.c_uint * 4)()
-    start = ctypes.addressof(colour)
-    known = bound(f"FPDFPageObj_Get{which}Color", _I, _P, _P, _P, _P, _P)(path, start, start + 4, start + 8, start + 12)
-    return bool(known) and min(colour[:3]) >= WHITE
 
 
 def _outlines(path: int, segments: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
@@ -142,16 +165,6 @@ def _around(points: list[tuple[float, float]]) -> Quad:
 
 def _thickness(box: Quad) -> float:
     return min(box[2] - box[0], box[3] - box[1])
-
-
-def _bounds(thing: int, matrix: Matrix) -> Quad:
-    box = (ctypes.c_float * 4)()
-    start = ctypes.addressof(box)
-    bound("FPDFPageObj_GetBounds", _I, _P, _P, _P, _P, _P)(thing, start, start + 4, start + 8, start + 12)
-    if matrix is PLAIN:
-        return (box[0], box[1], box[2], box[3])
-    corners = [_moved(box[i], box[j], matrix) for i in (0, 2) for j in (1, 3)]
-    return _around(corners)
 
 
 def _matrix(thing: int) -> Matrix:
