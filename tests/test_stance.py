@@ -73,6 +73,8 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("⟦无书面响应文件⟧的，磋商小组不得以此为由认定其无效。", FORBIDS),
     ("⟦无书面响应文件⟧的，磋商小组认定其无效。", DEMANDS),
     ("⟦未送达纸质文件⟧的，电子响应文件同时作废。", DEMANDS),
+    ("5.1⟦纸质投标文件的递交⟧：/。", WAIVES),
+    ("5.1⟦纸质投标文件的递交⟧：一正两副。", DEMANDS),
     # words struck from a file
     ("原第三款“⟦投标前须经主管部门预审”取消⟧，材料可以取回。", SUPERSEDED),
     ("删去“⟦须附社保明细⟧，否则不予扣除”一句。", SUPERSEDED),
