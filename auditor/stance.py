@@ -64,7 +64,7 @@ _AFTER_BAN = re.compile(
 _WAIVER_BEFORE = re.compile(
     r"(?:无需|无须|勿需|毋需|毋须|不需要?|不必|不用(?=提供|提交|递交|再|另|附|当场|办理|打印|缴|交|$)|免于|免予|免交|免收|免除|不再(?:要求|收取|提供|提交|进行)?|(?<!是否)(?:并)?(?:不|未)要求|不强制(?:要求)?|"
     r"不作(?:任何)?(?:要求|限制)|不以|不设(?:置|定)?|不收取|不缴纳|取消(?![^，。；|]{0,10}资格)|不限(?:定|制|于)?(?!时)|"
-    r"无(?:任何)?(?!效|法|正当|偿|息|条件|关|违|不|理由|行贿|重大|质量|安全|事故|犯罪|失信|拖欠|欠|处罚|行政|诉讼|串通|故|异议|投诉|环保|环境|拒|遗留|"
+    r"无(?:任何)?(?!效|法|正当|偿|息|条件|关|违|不|理由|行贿|重大|质量|安全|事故|犯罪|失信|拖欠|欠|处罚|行政|诉讼|串通|故|异议|投诉|环保|环境|拒|遗留|利害|"
     r"人机|线|缝|菌|尘|影|烟|机|纺|极|刷|油|损|锡|论|疑|锁|级|压|碱|醛|毒|味|卤|氟|轨|功|铅|磷|源|害|公害))"
     r"[^，。；：|]{0,30}$"
 )
@@ -93,6 +93,8 @@ _DELETED = re.compile(
 )
 _REPLACED = re.compile(r"^[^。；，|]{0,8}\"?(?:现)?(?:改为|修改为|更正为|变更为|调整为)")
 _SWAPPED = re.compile(r"\"?[^\"。；]{1,60}\"(?:[^\"。；，]{0,4}|(?:系|为|属)?(?:笔误|误写)，(?:现|应)?)(?:改为|修改为|更正为|变更为|调整为)")
+_COPY = re.compile("电子|扫描|复印|上传|[网线]上|系统|平台|截图|网站")
+_ONLINE = re.compile(r"(?:电子|扫描|复印|上传|[网线]上|系统|平台)[^，。；|]{0,12}$")
 _MISSING = re.compile(r"(?:未|没有|无|缺少?|不(?:能|提供|附|提交))[^，。；|]{0,30}(?:的|者)，?[^，。；|]{0,16}$")
 _LOSS = re.compile(r"^(?!.*(?:否决|无效|废标))(?:不|未|不得)(?:作为|列入|计入|纳入|作)[^，。；|]{0,14}(?:评审|评分|评标|得分|加分|打分|依据)")
 _STRUCK = re.compile(r"(?:删去|删除|取消|去掉|废止|撤销|不再执行)[^。；，]{0,30}[\"（][^\"）。]*$")
@@ -152,7 +154,7 @@ def _waives(clause: Clause, start: int, end: int) -> Reading | None:
     before = _WAIVER_BEFORE.search(scope_before(clause, start))
     if before:
         return Reading(Stance.WAIVES, before.group())
-    inside = re.search(r"无需|无须|不需要?(?=另|再|提|附|交)|不需要|不要求|不再要求|不[作做](?:任何)?(?:要求|限制)[^，。；|]{0,4}$", clause.text[start:end])
+    inside = re.search(r"无需|无须|不必|不需要?(?=另|再|提|附|交)|不需要|不要求|不再要求|不[作做](?:任何)?(?:要求|限制)[^，。；|]{0,4}$", clause.text[start:end])
     after = _WAIVER_AFTER.match(clause.text[end:])
     if after and _ALL_WHO.search(clause.text[:end + after.end()]):
         after = None
@@ -169,16 +171,16 @@ def _inapplicable(clause: Clause, start: int, end: int) -> Reading | None:
 def _harmless(clause: Clause, start: int, end: int) -> Reading | None:
     match = _HARMLESS.search(clause.text, max(0, start - 12))
     if match and not re.search(r"但|除外|；", clause.text[end:match.start()]) and not (
-            _other_medium(clause.text, end, match) or _other_subject(clause.text, start, end, match)
+            _other_medium(clause.text, start, end, match) or _other_subject(clause.text, start, end, match)
             or _penalty(clause.text, match)):
         return Reading(Stance.HARMLESS, match.group())
     return None
 
 
-def _other_medium(text: str, end: int, harmless: re.Match[str]) -> bool:
+def _other_medium(text: str, start: int, end: int, harmless: re.Match[str]) -> bool:
     """递交纸质文件，电子版仅作参考: what is harmless is the other copy, and the paper counts."""
-    between = text[end:harmless.start()]
-    return "仅" in harmless.group() and bool(re.search(r"(?:电子|扫描|复印|上传|网上|系统)[^，。；|]{0,12}$", between))
+    named = _ONLINE.search(text, end, harmless.start())
+    return named is not None and ("仅" in harmless.group() or not _COPY.search(text[start:end]))
 
 
 def _other_subject(text: str, start: int, end: int, harmless: re.Match[str]) -> bool:

@@ -75,6 +75,10 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("⟦未送达纸质文件⟧的，电子响应文件同时作废。", DEMANDS),
     ("5.1⟦纸质投标文件的递交⟧：/。", WAIVES),
     ("5.1⟦纸质投标文件的递交⟧：一正两副。", DEMANDS),
+    ("申报书⟦现场交来⟧，线上申报不作受理依据。", DEMANDS),
+    ("业绩证明⟦附网站截图⟧，平台截图不作为评审依据。", HARMLESS),
+    ("⟦查询并留存，投标人不必附查询结果⟧。", WAIVES),
+    ("无利害关系的承诺⟦须附派出所证明⟧。", DEMANDS),
     # words struck from a file
     ("原第三款“⟦投标前须经主管部门预审”取消⟧，材料可以取回。", SUPERSEDED),
     ("删去“⟦须附社保明细⟧，否则不予扣除”一句。", SUPERSEDED),
