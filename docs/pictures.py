@@ -45,7 +45,7 @@ if __name__ == "__main__":
     out = Path(sys.argv[1]).resolve()
     tab = Browser()
     screen(tab, out / SAMPLE, "report.png", 1360, 1000)
-    screen(tab, out / SAMPLE, "travel.png", 1360, 860, "j", "j")
+    screen(tab, out / SAMPLE, "travel.png", 1360, 860, "j", "j", "y")
     screen(tab, out / SAMPLE, "phone.png", 390, 844)
     screen(tab, out / "index.html", "index.png", 1360, 900)
     printed(tab, out / SAMPLE, "print.png")

@@ -161,6 +161,9 @@ def test_index_sorts_and_filters(opened):
     choose(tab, "measure", "137")
     assert len(tab.run(rows)) == 1
     choose(tab, "measure", "")
+    choose(tab, "words", "内蒙古某某招标 呼和浩特市某中学")
+    assert len(tab.run(rows)) == 3
+    choose(tab, "words", "")
     tab.click(".files th:nth-child(3) button")
     assert tab.run(rows)[0].startswith("甲县/某中学")
     tab.click(".files th:nth-child(3) button")
