@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from auditor.errors import DamagedFile, EncryptedFile, LimitExceeded, ReadError
 from auditor.readers import read_file
+from auditor.readers._parts import MAX_NODES, parse
 from auditor.readers.docx import read
-from auditor.readers.docx.package import MAX_NODES, parse
 from tests.document_rules import assert_sound
 from tests.fidelity.docx.maker import box, p, r, root, save, sdt, t, tbl, tc, tr
 

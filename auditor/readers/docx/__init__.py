@@ -13,10 +13,11 @@ from lxml.etree import _Element
 
 from auditor.document import BODY, Document
 from auditor.errors import DamagedFile, LimitExceeded
+from auditor.readers._parts import parse
 from auditor.readers.docx import names as n
 from auditor.readers.docx.inline import Tally
 from auditor.readers.docx.numbering import Numbering
-from auditor.readers.docx.package import Package, main_body, parse
+from auditor.readers.docx.package import Package, main_body
 from auditor.readers.docx.sheet import Sheet
 from auditor.readers.docx.styles import Styles
 from auditor.readers.docx.walker import Walker
