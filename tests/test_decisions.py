@@ -73,7 +73,7 @@ def test_the_command_says_what_it_took(report, tmp_path):
 
 def test_an_empty_or_foreign_workbook_is_refused_with_advice(report, tmp_path):
     assert auditor("decisions", filled(report, tmp_path / "空.xlsx"), cwd=tmp_path).returncode == 2
-    with pytest.raises(UsageError, match="第 2 行.*只能填 属实、误报 或 存疑"):
+    with pytest.raises(UsageError, match=r"第 2 行.*只能填 属实、误报 或 存疑"):
         decisions.read_book(filled(report, tmp_path / "a.xlsx", "大概"))
     (tmp_path / "b.xlsx").write_bytes(b"PK\x03\x04")
     with pytest.raises(UsageError, match="无法读取"):

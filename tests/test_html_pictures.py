@@ -19,7 +19,8 @@ from tests.test_writers_pdf import QUOTE, make
 def shown(path, count=1) -> list[Image.Image]:
     document = read_file(path)
     finding = samples.finding(document, QUOTE, "M137-d", "规模门槛", Severity.VIOLATION)
-    text = writers.write(replace(samples.report(), findings=tuple(replace(finding, rule_id=f"M137-{n}") for n in range(count))), document, "html").decode()
+    findings = tuple(replace(finding, rule_id=f"M137-{n}") for n in range(count))
+    text = writers.write(replace(samples.report(), findings=findings), document, "html").decode()
     return [Image.open(io.BytesIO(base64.b64decode(data))) for data in re.findall(r'src="data:image/png;base64,([^"]+)"', text)]
 
 
