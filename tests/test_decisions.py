@@ -2,6 +2,8 @@
 
 import io
 import json
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,6 +71,15 @@ def test_the_command_says_what_it_took(report, tmp_path):
     done = auditor("decisions", "审查结果.xlsx", "--out", "复核.jsonl", cwd=tmp_path)
     assert done.returncode == 0 and "误报 1 项" in done.stdout
     assert json.loads((tmp_path / "复核.jsonl").read_text("utf-8").splitlines()[0])["verdict"] == "lawful"
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_workbook_saved_by_another_office_program_still_teaches(report, tmp_path):
+    book = filled(report, tmp_path / "审查结果.xlsx", "属实", "误报")
+    office = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    convert = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", tmp_path / "saved", book]
+    subprocess.run([*office, *convert], check=True, capture_output=True, timeout=120)
+    assert decisions.read_book(tmp_path / "saved" / book.name) == decisions.read_book(book)
 
 
 def test_an_empty_or_foreign_workbook_is_refused_with_advice(report, tmp_path):
