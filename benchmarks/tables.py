@@ -70,7 +70,7 @@ def compare(page: pdfium.PdfPage, theirs: list[Box], lines: list[Box]) -> Compar
     """Our cells of `page` beside `theirs`, or where those differ beside those of its `lines`."""
     frame = frame_of(page)
     textpage = page.get_textpage()
-    glyphs = read_glyphs(textpage, frame)
+    glyphs, _ = read_glyphs(textpage, frame)
     textpage.close()
     ours = [cell.box for grid in ruled_grids(read_drawn(page, frame).strokes, frame) for cell in grid.cells]
     for verdict, cells in ((SAME, theirs), (LINES, lines)):

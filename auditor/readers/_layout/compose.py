@@ -63,7 +63,9 @@ def compose(margins: Margins) -> tuple[str, tuple[Place, ...]]:
     aside = [line for page in margins.pages for line in page.aside]
     headers.sort(key=lambda line: line.page)
     notes = find_paragraphs(margins.notes, text_edges(margins.pages))
+    hidden = find_paragraphs([line for page in margins.pages for line in page.hidden], text_edges(margins.pages))
     rest = {"textbox": _each(aside), "footnote": notes, "header": _each(headers), "footer": _each(margins.footers)}
+    rest["hidden"] = hidden
     for part, paragraphs in rest.items():
         for paragraph in paragraphs:
             number += 1

@@ -63,7 +63,8 @@ class Page:
     Everything is given as the page is read, `turned` by so many quarters clockwise from how it is displayed. `aside` are lines
     set at a right angle to the rest, `mark` is the text of a watermark, `rule` the height of the short line above footnotes,
     `struck` are the words that were left out because they are struck out,
-    `recoded` pages had code points that were garbage and were put right.
+    `recoded` pages had code points that were garbage and were put right,
+    `hidden` are lines that do not show, `outside` is the number of glyphs beyond the edges of the page.
     """
 
     number: int
@@ -78,6 +79,8 @@ class Page:
     notices: tuple[Notice, ...] = ()
     struck: tuple[str, ...] = ()
     recoded: bool = False
+    hidden: tuple[Line, ...] = ()
+    outside: int = 0
 
 
 def ruled_grids(strokes: Floats, frame: Frame) -> list[Grid]:

@@ -1,8 +1,9 @@
 """PDF with a text layer: pypdfium2 gives glyphs and lines, geometry gives reading order, paragraphs and tables.
 
-glyphs, symbols, marks, strokes, struck, overlay, recode, scan -> pages -> the shared layout -> Document
+glyphs, symbols, marks, strokes, struck, overlay, recode, hidden, scan -> pages -> the shared layout -> Document
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -14,6 +15,7 @@ from auditor.readers._layout.compose import compose
 from auditor.readers._layout.margins import part_margins
 from auditor.readers._layout.pages import Page
 from auditor.readers._limits import LIMITS, Limits
+from auditor.readers.pdf.notices import say
 from auditor.readers.pdf.pages import read_page
 from auditor.readers.pdf.scan import Eyes
 
@@ -37,9 +39,8 @@ def read(path: Path, limits: Limits = LIMITS) -> Document:
         document.close()
     if all(page.notices and page.notices[0].code == "bad_page" for page in pages):
         raise DamagedFile("PDF 的每一页都已损坏，请重新下载，或用 PDF 阅读器打开后另存")
-    notices = (*(notice for page in pages for notice in page.notices), *_watermark(pages), *_struck(pages), *_recoded(pages))
     text, places = compose(part_margins(pages))
-    return Document(str(path), "", "pdf", text, places, notices, len(pages))
+    return Document(str(path), "", "pdf", text, places, tuple(say(pages)), len(pages))
 
 
 def _open(path: Path) -> pdfium.PdfDocument:
@@ -49,8 +50,9 @@ def _open(path: Path) -> pdfium.PdfDocument:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
             raise EncryptedFile("PDF 设有打开密码，请取消密码后另存，再行审查") from error
         raise DamagedFile("PDF 已损坏或不完整，请重新下载，或用 PDF 阅读器打开后另存") from error
-    if document.get_formtype() == raw.FORMTYPE_ACRO_FORM:
-        document.init_forms()
+    with suppress(pdfium.PdfiumError):  # without its form the pages are there all the same
+        if document.get_formtype() == raw.FORMTYPE_ACRO_FORM:
+            document.init_forms()
     if not len(document):
         document.close()
         raise DamagedFile("PDF 中没有可读的页，请重新下载，或用 PDF 阅读器打开后另存")
@@ -62,28 +64,3 @@ def _page(document: pdfium.PdfDocument, number: int, eyes: Eyes) -> Page:
         return read_page(document, number, eyes)
     except pdfium.PdfiumError:
         return Page(number, 0, 0, notices=(Notice("bad_page", f"第 {number} 页已损坏，未能读取，请人工核对", number),))
-
-
-def _watermark(pages: list[Page]) -> tuple[Notice, ...]:
-    marked = [page for page in pages if page.mark]
-    if not marked:
-        return ()
-    words = marked[0].mark.strip()[:40]
-    return (Notice("watermark", f"{len(marked)} 页印有水印“{words}”，已略去不审", marked[0].number),)
-
-
-def _struck(pages: list[Page]) -> tuple[Notice, ...]:
-    words = [(words, page.number) for page in pages for words in page.struck]
-    if not words:
-        return ()
-    first, number = words[0]
-    message = f"文件有 {len(words)} 处带删除线的文字（如第 {number} 页“{first[:40]}”），已视为删除，不予审查"
-    return (Notice("struck_text", message, number),)
-
-
-def _recoded(pages: list[Page]) -> tuple[Notice, ...]:
-    numbers = [page.number for page in pages if page.recoded]
-    if not numbers:
-        return ()
-    message = f"{len(numbers)} 页的文字编码已损坏（复制出来是乱码），已按宋体的字形编号还原，请抽查核对"
-    return (Notice("recoded", message, numbers[0]),)

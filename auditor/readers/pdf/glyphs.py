@@ -43,8 +43,9 @@ def address_of(thing: Any) -> int:
     return ctypes.cast(thing, ctypes.c_void_p).value or 0
 
 
-def read_glyphs(textpage: pdfium.PdfTextPage, frame: Frame) -> Glyphs:
-    """Every glyph that shows, in the order of the file; spaces that PDFium made up have no width and are left out."""
+def read_glyphs(textpage: pdfium.PdfTextPage, frame: Frame) -> tuple[Glyphs, int]:
+    """Every glyph on the page in the order of the file, and how many there are outside of it; spaces that PDFium made up have no
+    width and are left out."""
     count, handle = min(textpage.count_chars(), MAX_GLYPHS), address_of(textpage.raw)
     code_at = bound("FPDFText_GetUnicode", ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
     box_at = bound("FPDFText_GetLooseCharBox", ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
@@ -53,7 +54,8 @@ def read_glyphs(textpage: pdfium.PdfTextPage, frame: Frame) -> Glyphs:
     start = boxes.ctypes.data
     deque(map(box_at, repeat(handle), range(count), range(start, start + 16 * count, 16)), maxlen=0)
     found = Glyphs(np.where(codes == HYPHEN, ord("-"), codes), frame.shown(boxes), np.arange(count))
-    return _paired(found.take(_shows(found, frame)))
+    printed, inside = _printed(found), _inside(found, frame)
+    return _paired(found.take(printed & inside)), int(np.count_nonzero(printed & ~inside & ~found.blank))
 
 
 def _paired(glyphs: Glyphs) -> Glyphs:
@@ -65,13 +67,20 @@ def _paired(glyphs: Glyphs) -> Glyphs:
     return glyphs
 
 
-def _shows(glyphs: Glyphs, frame: Frame) -> npt.NDArray[np.bool_]:
-    """True for glyphs with an area, at least half on the page, that are characters at all."""
+def _inside(glyphs: Glyphs, frame: Frame) -> npt.NDArray[np.bool_]:
+    """True for glyphs that lie on the page with at least their middle."""
     x0, top, x1, bottom = glyphs.boxes.T
     wide, high = frame.size
-    x, y, codes = (x0 + x1) / 2, (top + bottom) / 2, glyphs.codes
-    inside = (x > 0) & (x < wide) & (y > 0) & (y < high)
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    inside: npt.NDArray[np.bool_] = (x > 0) & (x < wide) & (y > 0) & (y < high)
+    return inside
+
+
+def _printed(glyphs: Glyphs) -> npt.NDArray[np.bool_]:
+    """True for glyphs with an area that are characters at all."""
+    x0, top, x1, bottom = glyphs.boxes.T
+    codes = glyphs.codes
     silent = (codes < 0x20) | ((codes >= 0x7F) & (codes < 0xA0)) | ((codes >= 0x200B) & (codes < 0x2010)) | (codes >= 0xFFFE)
     sized = (x1 - x0 > 0.01) & (bottom - top > 0.5)
-    shows: npt.NDArray[np.bool_] = inside & sized & ~silent & (codes != 0xFEFF)
-    return shows
+    printed: npt.NDArray[np.bool_] = sized & ~silent & (codes != 0xFEFF)
+    return printed

@@ -13,6 +13,7 @@ from auditor.readers._layout.lines import Line, Piece, aside_line, find_pieces
 from auditor.readers._layout.pages import Page, find_owners, lay_lines, lay_tables, ruled_grids
 from auditor.readers._layout.tables import Grid
 from auditor.readers.pdf.glyphs import MAX_GLYPHS, frame_of, read_glyphs
+from auditor.readers.pdf.hidden import find_hidden
 from auditor.readers.pdf.marks import part_marks, reading_turn
 from auditor.readers.pdf.overlay import read_overlay
 from auditor.readers.pdf.recode import restore
@@ -44,7 +45,8 @@ def read_page(document: pdfium.PdfDocument, number: int, eyes: Eyes) -> Page:
 def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int, eyes: Eyes) -> Page:
     shown = frame_of(page)
     frame = replace(shown, turn=reading_turn(textpage, shown.turn))
-    own, drawn, overlay = show_symbols(read_glyphs(textpage, frame), textpage), read_drawn(page, frame), read_overlay(page, frame)
+    own, outside = read_glyphs(textpage, frame)
+    own, drawn, overlay = show_symbols(own, textpage), read_drawn(page, frame), read_overlay(page, frame)
     why = why_unusable(own, drawn, frame)
     if recoded := why == GARBAGE:
         own = restore(own, textpage)
@@ -55,15 +57,21 @@ def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int, eyes:
     glyphs = overlay.over(own.take(~struck) if struck.any() else own)
     grids = ruled_grids(drawn.strokes, frame)
     owner, firsts = find_owners(glyphs.boxes, grids)
-    parted = part_marks(find_pieces(glyphs, owner), glyphs, textpage, frame.turn)
+    pieces = find_pieces(glyphs, owner)
+    unseen = find_hidden(textpage, glyphs, pieces, drawn)
+    hidden = _lines(glyphs.take(unseen.hidden), number) if unseen.hidden.any() else ()
+    if hidden:
+        glyphs, owner = glyphs.take(~unseen.hidden), owner[~unseen.hidden]
+        pieces = find_pieces(glyphs, owner)
+    parted = part_marks(pieces, glyphs, textpage, frame.turn)
     lines = lay_lines(parted.kept, glyphs, number)
     tables = lay_tables(grids, firsts, lines, number)
     wide, high = frame.size
     turned = (frame.turn - shown.turn) % 4
     aside, rule = _aside(parted.aside, glyphs, number), _rule(drawn, grids, frame)
-    cut = _cut(number, drawn.full, textpage.count_chars() > MAX_GLYPHS)
+    cut = _cut(number, drawn.full, textpage.count_chars() > MAX_GLYPHS, unseen.scanned)
     out = _stretches(own, struck)
-    return Page(number, wide, high, turned, lines.get(-1, ()), tables, aside, parted.mark, rule, cut, out, recoded)
+    return Page(number, wide, high, turned, lines.get(-1, ()), tables, aside, parted.mark, rule, cut, out, recoded, hidden, outside)
 
 
 def _stretches(glyphs: Glyphs, mask: npt.NDArray[np.bool_]) -> tuple[str, ...]:
@@ -73,9 +81,16 @@ def _stretches(glyphs: Glyphs, mask: npt.NDArray[np.bool_]) -> tuple[str, ...]:
     return tuple(text for run in runs if (text := glyphs.take(run).text.strip()))
 
 
-def _cut(number: int, drawn: bool, written: bool) -> tuple[Notice, ...]:
-    """What is left out of a page beyond the limits is said."""
+def _lines(glyphs: Glyphs, number: int) -> tuple[Line, ...]:
+    """The lines of loose glyphs."""
+    return lay_lines(find_pieces(glyphs, np.full(len(glyphs), -1)), glyphs, number).get(-1, ())
+
+
+def _cut(number: int, drawn: bool, written: bool, scanned: bool) -> tuple[Notice, ...]:
+    """What is left out of a page beyond the limits, and what a scanner's program recognised, is said."""
     found = []
+    if scanned:
+        found.append(Notice("ocr", f"第 {number} 页是扫描件，文字由扫描软件识别，可能有误，请对照原件核对", number))
     if written:
         found.append(Notice("truncated", f"第 {number} 页文字超过 {MAX_GLYPHS} 个，其余未读，请人工核对", number))
     if drawn:

@@ -30,11 +30,12 @@ PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """`strokes` and `images` are boxes (n, 4) as displayed, `curves` the number of shapes that gave no stroke; `full` is True when
-    the page has more objects than are looked at."""
+    """`strokes` and `images` are boxes (n, 4) as displayed, `grounds` those of areas that are filled and not white; `curves` is the
+    number of shapes that gave no stroke, `full` is True when the page has more objects than are looked at."""
 
     strokes: Floats
     images: Floats
+    grounds: Floats
     curves: int = 0
     full: bool = False
 
@@ -43,6 +44,7 @@ class Drawn:
 class _Found:
     strokes: list[Quad] = field(default_factory=list)
     images: list[Quad] = field(default_factory=list)
+    grounds: list[Quad] = field(default_factory=list)
     curves: int = 0
     seen: int = 0
 
@@ -51,7 +53,8 @@ def read_drawn(page: pdfium.PdfPage, frame: Frame) -> Drawn:
     """Lines, sides of rectangles and images of the page, forms included."""
     found = _Found()
     _walk(address_of(page.raw), "FPDFPage_CountObjects", "FPDFPage_GetObject", PLAIN, found, _Pen(), 0)
-    return Drawn(_shown(found.strokes, frame), _shown(found.images, frame), found.curves, found.seen > MAX_OBJECTS)
+    strokes, images, grounds = (_shown(boxes, frame) for boxes in (found.strokes, found.images, found.grounds))
+    return Drawn(strokes, images, grounds, found.curves, found.seen > MAX_OBJECTS)
 
 
 def _shown(boxes: list[Quad], frame: Frame) -> Floats:
@@ -102,21 +105,25 @@ def _walk(holder: int, count: str, item: str, matrix: Matrix, found: _Found, pen
         kind = type_of(thing)
         if kind == raw.FPDF_PAGEOBJ_PATH:
             known = len(found.strokes)
-            found.strokes.extend(_sides(thing, matrix, pen))
+            found.strokes.extend(_sides(thing, matrix, pen, found.grounds))
             found.curves += len(found.strokes) == known
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             found.images.append(pen.box(thing, matrix))
+        elif kind == raw.FPDF_PAGEOBJ_SHADING:
+            found.grounds.append(pen.box(thing, matrix))
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
             inside = _times(_matrix(thing), matrix)
             _walk(thing, "FPDFFormObj_CountObjects", "FPDFFormObj_GetObject", inside, found, pen, depth + 1)
 
 
-def _sides(path: int, matrix: Matrix, pen: _Pen) -> Iterator[Quad]:
-    """The straight sides of a path that shows; curves and slanted lines are left out."""
+def _sides(path: int, matrix: Matrix, pen: _Pen, grounds: list[Quad]) -> Iterator[Quad]:
+    """The straight sides of a path that shows; curves and slanted lines are left out. Areas are added to `grounds`."""
     segments, (fill, stroke) = pen.segments(path), pen.mode(path)
     if not 2 <= segments <= MAX_SEGMENTS or not (fill or stroke) or pen.white(path, stroke):
         return
     box = pen.box(path, matrix)
+    if fill and _thickness(box) > BAR and not (stroke and pen.white(path, 0)):
+        grounds.append(box)
     if segments <= 5 and _thickness(box) <= (THIN if stroke else BAR):
         yield box
     elif stroke:

@@ -12,19 +12,24 @@ CHINESE, SYMBOLS, LATIN = "F1", "F2", "F3"
 
 @dataclass
 class Sheet:
-    """One page; positions in points from the top left of the unturned page. `rotate` is the page's own turn in degrees."""
+    """One page; positions in points from the top left of the unturned page. `rotate` is the page's own turn in degrees,
+    `crop` its visible box in PDF space."""
 
     width: float = 595
     height: float = 842
     rotate: int = 0
+    crop: str = ""
     drawn: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def text(self, x: float, top: float, text: str, *, size: float = 12, turn: str = "1 0 0 1", grey: float = 0) -> None:
-        """Text whose first glyph begins at x and hangs from `top`; `turn` is the matrix of its direction."""
+    def text(
+        self, x: float, top: float, text: str, *, size: float = 12, turn: str = "1 0 0 1", grey: float = 0, mode: int = 0
+    ) -> None:
+        """Text whose first glyph begins at x and hangs from `top`; `turn` is the matrix of its direction, `mode` how it is
+        rendered (3: not at all)."""
         code = text.encode("utf-16-be").hex()
         baseline = self.height - top - 0.88 * size
-        self.drawn.append(f"BT {grey} g /{CHINESE} {size} Tf {turn} {x} {baseline} Tm <{code}> Tj ET")
+        self.drawn.append(f"BT {grey} g {mode} Tr /{CHINESE} {size} Tf {turn} {x} {baseline} Tm <{code}> Tj ET")
 
     def symbol(self, x: float, top: float, code: int, *, size: float = 12) -> None:
         """One glyph of Wingdings 2, which the file maps to the private-use character of its code."""
@@ -79,6 +84,7 @@ def write_pdf(path: Path, *sheets: Sheet, broken: tuple[int, ...] = ()) -> Path:
     for number, sheet in enumerate(sheets, start=1):
         content = add(_stream("\n".join(sheet.drawn).encode(), ""))
         box = f"/MediaBox [0 0 {sheet.width} {sheet.height}] /Rotate {sheet.rotate}"
+        box += f" /CropBox [{sheet.crop}]" if sheet.crop else ""
         resources = f"/Resources << /Font {fonts} /XObject << /Im {image} 0 R >> >>"
         notes = [add(note) for note in sheet.notes]
         fields += [at for at, note in zip(notes, sheet.notes, strict=True) if "/FT" in note]
