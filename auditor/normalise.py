@@ -79,7 +79,7 @@ def _pieces(raw: str) -> Iterator[tuple[str, int]]:
             yield _fold(token.group()), at
         elif "\t" in token.group():
             yield "|", at
-        elif 0 < at and token.end() < len(raw):
+        elif at > 0 and token.end() < len(raw):
             yield _joins(raw[at - 1], token.group(), raw[token.end()]), at
 
 
@@ -101,13 +101,15 @@ def normalise(raw: str, base: int = 0) -> Normalised:
 
 
 _THOUSANDS = re.compile(r"(?<=\d)[，,](?=\d{3}(?!\d))")
+_SPREAD = re.compile(r"(?<![\dA-Z.] )(?<![\dA-Z.])\d(?: \d){1,5}(?=个?(?:工作日|日历天|日|天|年|月|份|套|元|万|小时|%))")
+"""One digit at a time, as justified text has them."""
 
 
 def _drop_thousands(text: str, offsets: array) -> Normalised:  # type: ignore[type-arg]
-    """5，000，000 -> 5000000."""
-    commas = [m.start() for m in _THOUSANDS.finditer(text)]
-    if not commas:
+    """5，000，000 -> 5000000, 2 0个工作日 -> 20个工作日."""
+    gone = frozenset(m.start() for m in _THOUSANDS.finditer(text))
+    gone |= frozenset(at for m in _SPREAD.finditer(text) for at in range(m.start() + 1, m.end(), 2))
+    if not gone:
         return Normalised(text, offsets)
-    gone = frozenset(commas)
     kept = [i for i in range(len(text)) if i not in gone]
     return Normalised("".join(text[i] for i in kept), array("I", (offsets[i] for i in kept)))

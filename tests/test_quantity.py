@@ -31,6 +31,8 @@ from auditor.quantity import find, header_unit, limit
     ("2％", "percent", 2),
     ("50人", "count", 50),
     ("十五个工作日", "duration", 21),
+    ("2 0 个工作日", "duration", 28),
+    ("1 2 0 天", "duration", 120),
 ])
 def test_spellings(text: str, kind: str, value: int) -> None:
     found = find(normalise(text).text)
