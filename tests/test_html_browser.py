@@ -10,7 +10,10 @@ import pytest
 from pypdf import PdfReader
 
 from auditor import writers
+from auditor.finding import Severity
 from auditor.labelled import read_labelled
+from auditor.readers import read_file
+from tests import ofd_samples as ofd
 from tests import report_samples as samples
 from tests.browser import PROGRAM, Browser
 
@@ -33,6 +36,10 @@ def pages(tmp_path_factory):
     made |= {"long": samples.long(), "repeated": samples.repeated()}
     for name, (report, text) in made.items():
         (folder / f"{name}.html").write_bytes(writers.write(report, text, "html"))
+    read = read_file(ofd.save(folder / "页面.ofd", [ofd.page(ofd.text("投标人注册资本不低于500万元。", 30, 100))]))
+    fault = samples.finding(read, "注册资本不低于500万元", "M137-d-capital", "以注册资本设置规模门槛", Severity.VIOLATION)
+    drawn = replace(samples.report(), format="ofd", findings=(fault,), accepted=())
+    (folder / "ofd.html").write_bytes(writers.write(drawn, read, "html"))
     (folder / "index.html").write_bytes(writers.write_all(samples.batch(), "html"))
     many = [replace(e, path=f"{n:04d}/{e.path}") for n, e in zip(range(5000), cycle(samples.batch()), strict=False)]
     (folder / "many.html").write_bytes(writers.write_all(many, "html"))
@@ -141,6 +148,13 @@ def test_each_place_of_a_repeated_fault_is_shown_in_the_text(opened):
     assert tab.run(shown)
     tab.click(".back[data-pin='7']")
     assert tab.run("document.activeElement.id") == "f1"
+
+
+def test_the_drawn_page_of_an_ofd_is_shown(opened):
+    tab = opened("ofd")
+    tab.click(".picture summary")
+    image = "document.querySelector('.picture img')"
+    assert tab.run(f"{image}.decode().then(() => {image}.naturalWidth)") > 800
 
 
 def test_nothing_of_a_hostile_tender_runs(opened):
