@@ -42,7 +42,8 @@ def _belongs(table: Table, after: Table) -> bool:
 
 def _joined(table: Table, after: Table) -> Table:
     columns = table.columns if len(table.columns) >= len(after.columns) else after.columns
-    rows, more = _placed(table.rows, columns), _placed(after.rows, columns)
+    rows = list(table.rows) if columns is table.columns else _placed(table.rows, columns)
+    more = _placed(after.rows, columns)
     repeats = _repeats(rows, more)
     repeated = tuple(line for row in more[:repeats] for entry in row for line in entry.lines)
     more = more[repeats:]

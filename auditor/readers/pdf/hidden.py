@@ -32,11 +32,12 @@ class Unseen:
 
 def find_hidden(textpage: pdfium.PdfTextPage, glyphs: Glyphs, pieces: Sequence[Piece], drawn: Drawn) -> Unseen:
     """Each piece is asked at its start, middle and end; where one of them does not show, all of it is looked at."""
-    handle = address_of(textpage.raw)
+    sight, index = _Sight(textpage), glyphs.index.tolist()
     hidden = np.zeros(len(glyphs), dtype=bool)
     for piece in pieces:
-        if any(_unseen(handle, int(glyphs.index[at])) for at in (piece.start, (piece.start + piece.end) // 2, piece.end - 1)):
-            hidden[piece.start : piece.end] = [_unseen(handle, int(at)) for at in glyphs.index[piece.start : piece.end]]
+        start, end = piece.start, piece.end
+        if sight.lacks(index[start]) or sight.blends(index[end - 1]) or sight.blends(index[(start + end) // 2]):
+            hidden[start:end] = [sight.lacks(at) for at in index[start:end]]
     if not hidden.any():
         return Unseen(hidden, False)
     over = hidden & _inside(glyphs, drawn.images)
@@ -44,17 +45,28 @@ def find_hidden(textpage: pdfium.PdfTextPage, glyphs: Glyphs, pieces: Sequence[P
     return Unseen(hidden & ~over & ~_inside(glyphs, drawn.grounds), scanned)
 
 
-def _unseen(handle: int, at: int) -> bool:
-    """White, transparent or invisible; what has no position in the text page is seen."""
-    if at < 0:
-        return False
-    colour = (ctypes.c_uint * 4)()
-    start = ctypes.addressof(colour)
-    ask = bound("FPDFText_GetFillColor", _I, _P, _I, *[_P] * 4)
-    if ask(handle, at, start, start + 4, start + 8, start + 12) and (min(colour[:3]) >= WHITE or not colour[3]):
-        return True
-    thing = bound("FPDFText_GetTextObject", _P, _P, _I)(handle, at)
-    return bool(thing) and bound("FPDFTextObj_GetTextRenderMode", _I, _P)(thing) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+class _Sight:
+    """What is asked of a glyph, bound once for a page."""
+
+    def __init__(self, textpage: pdfium.PdfTextPage) -> None:
+        self._handle, self._colour = address_of(textpage.raw), (ctypes.c_uint * 4)()
+        start = ctypes.addressof(self._colour)
+        self._parts = (start, start + 4, start + 8, start + 12)
+        self._fill = bound("FPDFText_GetFillColor", _I, _P, _I, *[_P] * 4)
+        self._thing = bound("FPDFText_GetTextObject", _P, _P, _I)
+        self._mode = bound("FPDFTextObj_GetTextRenderMode", _I, _P)
+
+    def lacks(self, at: int) -> bool:
+        """White, transparent or invisible."""
+        if self.blends(at):
+            return True
+        thing = self._thing(self._handle, at)
+        return bool(thing) and self._mode(thing) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+
+    def blends(self, at: int) -> bool:
+        """White or transparent; what has no position in the text page (-1) is not known to PDFium, and neither."""
+        known = self._fill(self._handle, at, *self._parts)
+        return bool(known) and (not self._colour[3] or min(self._colour[:3]) >= WHITE)
 
 
 def _inside(glyphs: Glyphs, boxes: Floats) -> npt.NDArray[np.bool_]:

@@ -3,7 +3,7 @@
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -28,9 +28,9 @@ LARGE = 1.5
 
 def reading_turn(textpage: pdfium.PdfTextPage, usual: int) -> int:
     """Quarter turns clockwise after which the text of the page is level; `usual` unless clearly more of it wants another."""
-    count, handle = textpage.count_chars(), address_of(textpage.raw)
+    count = textpage.count_chars()
     asked = range(0, count, max(count // SAMPLES, 1))
-    turns = Counter(-quarter % 4 for at in asked if (quarter := _quarter(_angle(handle, at))) is not None)
+    turns = Counter(-quarter % 4 for angle in _angles(textpage, asked) if (quarter := _quarter(angle)) is not None)
     best, votes = turns.most_common(1)[0] if turns else (usual, 0)
     return best if votes > MOST * len(asked) else usual
 
@@ -50,12 +50,11 @@ def part_marks(pieces: Sequence[Piece], glyphs: Glyphs, textpage: pdfium.PdfText
     kept: list[Piece] = []
     aside: list[Piece] = []
     mark: list[Piece] = []
-    for piece in pieces:
-        first = int(glyphs.index[piece.start])
+    firsts = glyphs.index[[piece.start for piece in pieces]].tolist() if pieces else []
+    for piece, first, angle in zip(pieces, firsts, _angles(textpage, firsts), strict=True):
         if first < 0:
             kept.append(piece)
             continue
-        angle = _angle(handle, first)
         quarter = _quarter(angle)
         large = piece.size > LARGE * usual
         if (quarter is None and large) or ((quarter is None or large) and _faint(handle, first)):
@@ -70,14 +69,15 @@ def part_marks(pieces: Sequence[Piece], glyphs: Glyphs, textpage: pdfium.PdfText
 
 def is_level(textpage: pdfium.PdfTextPage, at: int, turn: int) -> bool:
     """The glyph at `at` in the text page is set as the page is read; `turn` is that of `reading_turn`."""
-    quarter = _quarter(_angle(address_of(textpage.raw), at))
+    quarter = _quarter(_angles(textpage, [at])[0])
     return quarter is not None and -quarter % 4 == turn
 
 
-def _angle(handle: int, at: int) -> float:
-    """Degrees clockwise from level, before the page's own turn."""
+def _angles(textpage: pdfium.PdfTextPage, positions: Iterable[int]) -> list[float]:
+    """For each glyph degrees clockwise from level, before the page's own turn."""
     ask = bound("FPDFText_GetCharAngle", ctypes.c_float, ctypes.c_void_p, ctypes.c_int)
-    return math.degrees(ask(handle, at))
+    handle = address_of(textpage.raw)
+    return [math.degrees(ask(handle, at)) for at in positions]
 
 
 def _quarter(angle: float) -> int | None:

@@ -5,12 +5,15 @@ stand in the order of Unicode, so that each stretch is off by one and the same n
 Chinese text holds many frequent characters, anything else next to none.
 """
 
+import ctypes
+
 import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from auditor.readers._layout.glyphs import Glyphs, Ints
 from auditor.readers._symbols import family
+from auditor.readers.pdf.glyphs import address_of, bound
 from auditor.readers.pdf.symbols import font_of
 
 ODD, ODD_LEAST = 0.1, 8
@@ -56,13 +59,26 @@ def is_garbage(codes: Ints) -> bool:
 
 def restore(glyphs: Glyphs, textpage: pdfium.PdfTextPage) -> Glyphs:
     """The glyphs with the fonts put right whose code points are glyph numbers; the same where there is none."""
-    fonts = np.array([family(font_of(textpage, int(index))) for index in glyphs.index])
+    fonts = np.array(_fonts(glyphs, textpage))
     codes = glyphs.codes.copy()
     for font in set(fonts.tolist()):
         own = fonts == font
         if _share(SIMSUN[_plane(codes[own])]) > max(SURE, _share(codes[own])):
             codes[own] = SIMSUN[_plane(codes[own])]
     return Glyphs(codes, glyphs.boxes, glyphs.index)
+
+
+def _fonts(glyphs: Glyphs, textpage: pdfium.PdfTextPage) -> list[str]:
+    """The family of each glyph's font, asked once for each text object."""
+    handle, thing_at = address_of(textpage.raw), bound("FPDFText_GetTextObject", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+    known: dict[int | None, str] = {}
+    found = []
+    for at in glyphs.index.tolist():
+        thing = thing_at(handle, at)
+        if thing not in known:
+            known[thing] = family(font_of(textpage, at))
+        found.append(known[thing])
+    return found
 
 
 def _share(codes: Ints) -> float:
