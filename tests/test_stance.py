@@ -47,6 +47,9 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("投标人不得⟦为外商投资企业⟧。", DEMANDS),
     ("保证金不得以⟦支票、汇票、本票、保函等非现金形式⟧提交。", DEMANDS),
     ("采购人不得拒绝⟦供应商以保函形式提交保证金⟧。", FORBIDS),
+    # whom a ban inside the matched words binds
+    ("⟦桩基由德润公司施工，中标人不得拒绝⟧。", DEMANDS),
+    ("⟦保函由供应商自选，采购人不得拒绝⟧。", FORBIDS),
     ("严禁⟦设定供应商成立年限⟧。", FORBIDS),
     ("不得⟦根据企业规模⟧评分。", FORBIDS),
     ("⟦根据企业规模⟧评分，不得平均。", DEMANDS),
