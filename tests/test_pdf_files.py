@@ -89,13 +89,14 @@ def scanned() -> Sheet:
     return sheet
 
 
-SENTENCE = "投标人应当具有独立承担民事责任的能力（以营业执照为准），并提供近三年业绩证明、合同。"
+SENTENCE = "投标人应当具有独立承担民事责任的能力（以营业执照为准），并提供近3年公共项目的业绩证明、公示。"
 
 
 def garbled(off: int = 17000) -> Sheet:
     """Text whose code points are too small by `off`, full-width signs by what they are in SimSun."""
     signs = {"（": 708, "）": 709, "，": 712, "、": 451, "。": 452}
-    return written(*["".join(chr(signs.get(c, ord(c) - off)) for c in SENTENCE[at : at + 21]) for at in (0, 21)] * 3)
+    signs |= {"3": ord("3") - 29}
+    return written(*["".join(chr(signs.get(c, ord(c) - off)) for c in SENTENCE[at : at + 24]) for at in (0, 24)] * 3)
 
 
 @pytest.mark.parametrize("sheet", [scanned(), garbled()], ids=["scanned", "garbled"])

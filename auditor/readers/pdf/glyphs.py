@@ -43,9 +43,9 @@ def address_of(thing: Any) -> int:
     return ctypes.cast(thing, ctypes.c_void_p).value or 0
 
 
-def read_glyphs(textpage: pdfium.PdfTextPage, frame: Frame) -> tuple[Glyphs, int]:
+def read_glyphs(textpage: pdfium.PdfTextPage, frame: Frame, *, controls: bool = False) -> tuple[Glyphs, int]:
     """Every glyph on the page in the order of the file, and how many there are outside of it; spaces that PDFium made up have no
-    width and are left out."""
+    width and are left out. With `controls` those whose code points are no characters come too, all as they are in the file."""
     count, handle = min(textpage.count_chars(), MAX_GLYPHS), address_of(textpage.raw)
     code_at = bound("FPDFText_GetUnicode", ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
     box_at = bound("FPDFText_GetLooseCharBox", ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
@@ -53,8 +53,8 @@ def read_glyphs(textpage: pdfium.PdfTextPage, frame: Frame) -> tuple[Glyphs, int
     boxes = np.zeros((count, 4), dtype=np.float32)
     start = boxes.ctypes.data
     deque(map(box_at, repeat(handle), range(count), range(start, start + 16 * count, 16)), maxlen=0)
-    found = Glyphs(np.where(codes == HYPHEN, ord("-"), codes), frame.shown(boxes), np.arange(count))
-    printed, inside = _printed(found), _inside(found, frame)
+    found = Glyphs(codes if controls else np.where(codes == HYPHEN, ord("-"), codes), frame.shown(boxes), np.arange(count))
+    printed, inside = _sized(found) & (controls or _printed(found)), _inside(found, frame)
     return _paired(found.take(printed & inside)), int(np.count_nonzero(printed & ~inside & ~found.blank))
 
 
@@ -76,11 +76,16 @@ def _inside(glyphs: Glyphs, frame: Frame) -> npt.NDArray[np.bool_]:
     return inside
 
 
-def _printed(glyphs: Glyphs) -> npt.NDArray[np.bool_]:
-    """True for glyphs with an area that are characters at all."""
+def _sized(glyphs: Glyphs) -> npt.NDArray[np.bool_]:
+    """True for glyphs with an area."""
     x0, top, x1, bottom = glyphs.boxes.T
+    sized: npt.NDArray[np.bool_] = (x1 - x0 > 0.01) & (bottom - top > 0.5)
+    return sized
+
+
+def _printed(glyphs: Glyphs) -> npt.NDArray[np.bool_]:
+    """True for glyphs that are characters at all."""
     codes = glyphs.codes
     silent = (codes < 0x20) | ((codes >= 0x7F) & (codes < 0xA0)) | ((codes >= 0x200B) & (codes < 0x2010)) | (codes >= 0xFFFE)
-    sized = (x1 - x0 > 0.01) & (bottom - top > 0.5)
-    printed: npt.NDArray[np.bool_] = sized & ~silent & (codes != 0xFEFF)
+    printed: npt.NDArray[np.bool_] = ~silent & (codes != 0xFEFF)
     return printed

@@ -49,7 +49,7 @@ def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int, eyes:
     own, drawn, overlay = show_symbols(own, textpage), read_drawn(page, frame), read_overlay(page, frame)
     why = why_unusable(own, drawn, frame)
     if recoded := why == GARBAGE:
-        own = restore(own, textpage)
+        own = restore(own, textpage, frame)
         why = why_unusable(own, drawn, frame)
     if why:
         return _seen(page, shown, number, why, eyes)

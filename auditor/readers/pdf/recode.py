@@ -6,14 +6,14 @@ Chinese text holds many frequent characters, anything else next to none.
 """
 
 import ctypes
+from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
-from auditor.readers._layout.glyphs import Glyphs, Ints
-from auditor.readers._symbols import family
-from auditor.readers.pdf.glyphs import address_of, bound
+from auditor.readers._layout.glyphs import Frame, Glyphs, Ints
+from auditor.readers.pdf.glyphs import address_of, bound, read_glyphs
 from auditor.readers.pdf.symbols import font_of
 
 ODD, ODD_LEAST = 0.1, 8
@@ -22,6 +22,9 @@ RARE, RARE_LEAST = 0.05, 60
 """Part of frequent characters among the Chinese ones (at least so many) below which the text is garbage; real pages have 0.16."""
 SURE = 0.1
 """Part of frequent characters among the Chinese ones from which text put right is right."""
+
+FAR = 3.0
+"""Glyphs further from each other than this (in heights) are no neighbours."""
 
 SCRIPTS = np.array([
     0x20, 0x530, 0x1800, 0x18B0, 0x2000, 0x2C00, 0x2E80, 0x3400, 0x4E00, 0xA000, 0xF900, 0xFB00, 0xFE30, 0xFFE7, 0x20000, 0x323B0,
@@ -36,10 +39,17 @@ FREQUENT[[ord(c) for c in (
 def _simsun() -> Ints:
     """Glyph number -> code point; a number that is not known, and the punctuation that such files give as it is, stay."""
     table = np.arange(0x10000)
-    for first, signs in ((304, "≤≥"), (437, "■□"), (450, "\u3000、。〃々〈〉《》「」『』【】〓〔〕〖〗")):
+    known = ((254, "‘’“”…"), (304, "≤≥"), (437, "■□"), (450, "\u3000、。〃々〈〉《》「」『』【】〓〔〕〖〗"))
+    for first, signs in known:
         table[first : first + len(signs)] = [ord(sign) for sign in signs]
+    table[3:98] = np.arange(0x20, 0x7F)
+    table[311:321] = np.arange(0x2460, 0x246A)
     table[701:795] = np.arange(0xFF01, 0xFF5F)
     table[1072:21974] = np.arange(0x4E00, 0x9FA6)
+    for radical in range(0x2F00, 0x2FD6):  # PDFium gives the character for what it takes for its radical: 皮 for the glyph of 示
+        taken = ord(normalize("NFKC", chr(radical)))
+        if taken >= 21974:
+            table[taken] = radical - 1072 + 0x4E00
     kept = [ord(sign) for sign in "—‘’“”…"]
     table[kept] = kept
     return table
@@ -57,26 +67,37 @@ def is_garbage(codes: Ints) -> bool:
     return len(chinese) >= RARE_LEAST and bool(np.count_nonzero(FREQUENT[chinese]) < RARE * len(chinese))
 
 
-def restore(glyphs: Glyphs, textpage: pdfium.PdfTextPage) -> Glyphs:
-    """The glyphs with the fonts put right whose code points are glyph numbers; the same where there is none."""
-    fonts = np.array(_fonts(glyphs, textpage))
-    codes = glyphs.codes.copy()
+def restore(glyphs: Glyphs, textpage: pdfium.PdfTextPage, frame: Frame) -> Glyphs:
+    """The glyphs with the fonts put right whose code points are glyph numbers, those of control characters among them; the same
+    where there is no such font."""
+    whole, _ = read_glyphs(textpage, frame, controls=True)
+    fonts, codes = np.array(_fonts(whole, textpage)), whole.codes.copy()
+    right = np.isin(whole.index, glyphs.index)
     for font in set(fonts.tolist()):
         own = fonts == font
         if _share(SIMSUN[_plane(codes[own])]) > max(SURE, _share(codes[own])):
             codes[own] = SIMSUN[_plane(codes[own])]
-    return Glyphs(codes, glyphs.boxes, glyphs.index)
+            right |= own & (codes >= 0x20)
+    return _level(Glyphs(codes, whole.boxes, whole.index).take(right))
+
+
+def _level(glyphs: Glyphs) -> Glyphs:
+    """Neighbours from left to right: PDFium turns round what it takes for Arabic or Hebrew, as 公共 whose glyph numbers look so."""
+    x0, top, _, bottom = glyphs.boxes.T
+    high = bottom - top
+    away = (np.abs(np.diff(x0)) > FAR * high[1:]) | (np.abs(np.diff(top + bottom)) > high[1:])
+    return glyphs.take(np.lexsort((x0, np.concatenate([[0], np.cumsum(away)]))))
 
 
 def _fonts(glyphs: Glyphs, textpage: pdfium.PdfTextPage) -> list[str]:
-    """The family of each glyph's font, asked once for each text object."""
+    """The name of each glyph's font, asked once for each text object."""
     handle, thing_at = address_of(textpage.raw), bound("FPDFText_GetTextObject", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
     known: dict[int | None, str] = {}
     found = []
     for at in glyphs.index.tolist():
         thing = thing_at(handle, at)
         if thing not in known:
-            known[thing] = family(font_of(textpage, at))
+            known[thing] = font_of(textpage, at)
         found.append(known[thing])
     return found
 
