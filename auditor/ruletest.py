@@ -12,7 +12,7 @@ from auditor.rule import Rule, Ruleset
 from auditor.segment import segment
 
 MARK = re.compile(r"\[\[(.+?)\]\]")
-LISTS = ("match", "unless", "cure", "within", "unless_fact", "only_fact")
+LISTS = ("match", "unless", "near", "above", "cure", "within", "unless_fact", "only_fact")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from auditor.stance import Reading, Stance, read
 TIMEOUT = 0.5
 """Seconds one pattern may take on one clause; a clause that needs more is reported, never silently passed."""
 _STRICT = {"extra": "forbid"}
+_BREAKS = "，；。！？|"
 TIMED_OUT = "匹配超时，未能判断"
 """Why a hit stands for a pattern that ran out of time."""
 
@@ -47,11 +48,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What a rule of this kind may say. Patterns are searched in normalised text; a group named `q` narrows the quote."""
+    """What a rule of this kind may say. Patterns are searched in normalised text; a group named `q` narrows the quote.
+
+    Exceptions, from wide to narrow: `cure` is looked for in the whole paragraph, `unless` in the sentence, its lead-in and its
+    row, `near` in the phrase of the match up to the commas around it, `above` in the headings."""
 
     __pydantic_config__: ClassVar = _STRICT
     match: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
     cure: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
@@ -123,7 +129,8 @@ def validate(fields: Mapping[str, Any], *, compiling: bool) -> None:
     """Raises pydantic.ValidationError for a wrong field and, when `compiling`, regex.error or re.error for a wrong pattern."""
     model = _schema().validate_python(fields)
     if compiling:
-        for pattern in (*model.match, *model.unless, *model.cure, *model.within, *(c.when for c in model.change)):
+        spared = (*model.unless, *model.near, *model.above, *model.cure)
+        for pattern in (*model.match, *spared, *model.within, *(c.when for c in model.change)):
             compiled(pattern)
         for pattern in model.match:
             anchors(pattern)
@@ -301,6 +308,14 @@ def _spared(ready: _Ready, clause: Clause, match: Any, facts: frozenset[str]) ->
         found = pattern.search(clause.text) or pattern.search(clause.lead_in) or pattern.search(row)
         if found:
             return f"例外：{found.group()}"
+    for pattern in map(compiled, ready.fields.near):
+        found = pattern.search(_phrase(clause.text, match))
+        if found:
+            return f"例外：{found.group()}"
+    for pattern in map(compiled, ready.fields.above):
+        found = pattern.search("\n".join(clause.path))
+        if found:
+            return f"所在章节不属此类：{found.group()}"
     for pattern in map(compiled, ready.fields.cure):
         found = pattern.search(clause.block or clause.text)
         if found:
@@ -310,6 +325,14 @@ def _spared(ready: _Ready, clause: Clause, match: Any, facts: frozenset[str]) ->
             return f"文件其他部分写明：{name}"
     missing = [name for name in ready.fields.only_fact if name not in facts]
     return f"文件未写明：{missing[0]}" if missing else ""
+
+
+def _phrase(text: str, match: Any) -> str:
+    """The match with what stands around it up to the nearest comma, end mark or border of a cell."""
+    start, end = match.span()
+    left = max(text.rfind(mark, 0, start) for mark in _BREAKS) + 1
+    right = min((at for mark in _BREAKS if (at := text.find(mark, end)) >= 0), default=len(text))
+    return text[left:right]
 
 
 def _severity(ready: _Ready, clause: Clause) -> tuple[Severity, list[str]]:
