@@ -12,7 +12,7 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -51,10 +51,15 @@ def _unlike(document: Document, part: Place, witness: Witness) -> str:
     own, seen = fold(document.text[part.span.start : part.span.end]), fold(witness.words(part))
     if own in seen or any(own[at:] in seen for at in range(1, min(NUMBER, len(own)))):
         return ""
-    if any(notice.code == "recoded" for notice in document.notices) and own in "".join(chr(SIMSUN[ord(c)]) for c in seen):
+    if any(notice.code == "recoded" for notice in document.notices) and _chinese(own) <= _chinese(chr(SIMSUN[ord(c)]) for c in seen):
         return ""
     where = f"page {part.page}, paragraph {part.paragraph}, cell {part.table, part.row, part.column}"
     return f"{own[:30]!r} is {seen[:60]!r} there ({where})"
+
+
+def _chinese(text: Iterable[str]) -> Counter[str]:
+    """The Chinese characters in any order: where PDFium sees glyph numbers it may turn them round."""
+    return Counter(character for character in text if character >= "\u2e80")
 
 
 def files(folder: Path, away: Path) -> Iterator[Path]:
