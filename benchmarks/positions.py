@@ -51,7 +51,8 @@ def _unlike(document: Document, part: Place, witness: Witness) -> str:
     own, seen = fold(document.text[part.span.start : part.span.end]), fold(witness.words(part))
     if own in seen or any(own[at:] in seen for at in range(1, min(NUMBER, len(own)))):
         return ""
-    if any(notice.code == "recoded" for notice in document.notices) and _chinese(own) <= _chinese(chr(SIMSUN[ord(c)]) for c in seen):
+    recoded = any(notice.code == "recoded" for notice in document.notices)
+    if recoded and _chinese(own) <= _chinese(chr(SIMSUN[ord(character)]) for character in seen):
         return ""
     where = f"page {part.page}, paragraph {part.paragraph}, cell {part.table, part.row, part.column}"
     return f"{own[:30]!r} is {seen[:60]!r} there ({where})"
