@@ -15,6 +15,7 @@ from auditor.document import BODY, Document
 from auditor.errors import DamagedFile, LimitExceeded
 from auditor.readers._parts import parse
 from auditor.readers.docx import names as n
+from auditor.readers.docx.attached import Attached
 from auditor.readers.docx.inline import Tally
 from auditor.readers.docx.numbering import Numbering
 from auditor.readers.docx.package import Package, main_body
@@ -31,23 +32,32 @@ _LITTLE_TEXT: Final = 200
 
 def read(path: Path) -> Document:
     """Raises EncryptedFile, DamagedFile or LimitExceeded."""
+    return _open(path, embedded=False)
+
+
+def read_embedded(path: Path) -> Document:
+    """A file inside another one, its own embedded files left closed. Raises as `read` does."""
+    return _open(path, embedded=True)
+
+
+def _open(path: Path, *, embedded: bool) -> Document:
     sheet = Sheet()
     try:
         with Package(path) as package:
-            _read(package, sheet)
+            _read(package, sheet, embedded)
     except RecursionError as error:
         raise LimitExceeded("文件内表格或控件嵌套过深，请另存或拆分后再审查") from error
     return sheet.document(path, "docx")
 
 
-def _read(package: Package, sheet: Sheet) -> None:
+def _read(package: Package, sheet: Sheet, embedded: bool) -> None:
     main = package.main()
     parts = _Parts(package, main, sheet)
     styles = Styles(parts.first("styles"))
     walker = Walker(sheet, styles, Numbering(parts.first("numbering"), styles))
     data = package.read(main)
     root = main_body(parse(data) if data.strip() else None)
-    walker.story(root, BODY, fonts=any(name in data for name in _SYMBOL_FONTS))
+    walker.story(root, BODY, fonts=any(name in data for name in _SYMBOL_FONTS), attached=Attached(package, main, closed=embedded))
     if sheet.size < _LITTLE_TEXT and _PICTURE.search(data):
         sheet.notice("no_text_layer", "文件内容主要是图片，其中的文字未能读取，请使用文字版文件，或用 OCR 软件识别后再审查")
     del data
@@ -122,4 +132,10 @@ def _messages(tally: Tally) -> Iterator[tuple[str, str]]:
     if tally.controls:
         yield "ticks_lost", f"有 {tally.controls} 个控件勾选框的状态无法读取，请对照原文件"
     if tally.embedded:
-        yield "embedded", f"文件内嵌了 {tally.embedded} 个对象（表格或其他文件），其内容未审查，请另行打开核对"
+        kinds = "、".join(sorted({program.split(".")[0] for program in tally.embedded if program})) or "其他文件"
+        yield (
+            "embedded",
+            f"文件内嵌了 {len(tally.embedded)} 个对象（{kinds[:60]}），其内容未审查，请双击打开并另存为 DOCX 或 PDF 后单独审查",
+        )
+    if tally.opened:
+        yield "embedded_read", f"文件内嵌了 {tally.opened} 个文件，其内容已列在所在段落之后一并审查"

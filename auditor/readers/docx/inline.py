@@ -6,8 +6,10 @@ from typing import Final
 
 from lxml.etree import _Element
 
+from auditor.document import Document
 from auditor.readers._symbols import EMPTY, TICKED, glyph, is_symbol_font, spell
 from auditor.readers.docx import names as n
+from auditor.readers.docx.attached import Attached
 from auditor.readers.docx.fields import Fields
 from auditor.readers.docx.marks import NONE, Marks, Properties
 from auditor.readers.docx.styles import Style, Styles
@@ -15,15 +17,18 @@ from auditor.readers.docx.styles import Style, Styles
 
 @dataclass(slots=True)
 class Line:
-    """A paragraph in the making: printed text, hidden text, and the text boxes anchored in it."""
+    """A paragraph in the making: printed text, hidden text, the text boxes anchored in it, and what comes from other parts: lines
+    of charts and diagrams, and embedded files."""
 
     text: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     boxes: list[_Element] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)
+    embedded: list[Document] = field(default_factory=list)
     contents: bool = False
 
-    def size(self) -> tuple[int, int, int]:
-        return len(self.text), len(self.hidden), len(self.boxes)
+    def size(self) -> tuple[int, ...]:
+        return tuple(map(len, (self.text, self.hidden, self.boxes, self.drawn, self.embedded)))
 
 
 @dataclass(slots=True)
@@ -34,7 +39,8 @@ class Tally:
     struck: int = 0
     symbols: int = 0
     controls: int = 0
-    embedded: int = 0
+    embedded: list[str] = field(default_factory=list)
+    opened: int = 0
     comments: int = 0
     hidden: list[tuple[str, int | None]] = field(default_factory=list)
     footnotes: dict[str, None] = field(default_factory=dict)
@@ -44,11 +50,12 @@ class Tally:
 class Inline:
     """Reads the insides of the paragraphs of one part, in order: fields may go on from one to the next."""
 
-    def __init__(self, styles: Styles, marks: Marks, tally: Tally) -> None:
+    def __init__(self, styles: Styles, marks: Marks, tally: Tally, attached: Attached | None) -> None:
         self.fields = Fields()
         self._styles = styles
         self._own = marks.own
         self._tally = tally
+        self._attached = attached
 
     def read(self, parent: _Element, line: Line, style: Style) -> None:
         """Adds to `line` what `parent` (a paragraph of `style`, or something inside one) holds."""
@@ -190,11 +197,29 @@ class Inline:
 
     def _graphic(self, tag: str, element: _Element, line: Line) -> None:
         line.boxes += _boxes(element)
-        for control in element.iter(n.MAIN + "control"):
-            name = (control.get(n.MAIN + "name") or "").lower()
-            self._tally.controls += "check" in name or "option" in name
-        for thing in element.iter(n.OFFICE + "OLEObject"):
-            self._tally.embedded += not (thing.get("ProgID") or "").startswith("Equation")
+        for thing in element.iter(n.CONTROL, n.OLE, n.CHART, n.DIAGRAM):
+            if thing.tag == n.CONTROL:
+                self._old_control(thing, line)
+            elif thing.tag == n.OLE:
+                self._embed(thing, line)
+            elif self._attached is not None:
+                line.drawn += self._attached.words(thing.get(n.RID) or thing.get(n.RELATION + "dm"))
+
+    def _old_control(self, control: _Element, line: Line) -> None:
+        box = "" if self._attached is None else self._attached.box(control.get(n.RID))
+        name = (control.get(n.MAIN + "name") or "").lower()
+        self._tally.controls += not box and ("check" in name or "option" in name)
+        line.text += [box] if box else []
+
+    def _embed(self, thing: _Element, line: Line) -> None:
+        program = thing.get("ProgID") or ""
+        if program.startswith("Equation"):
+            return
+        document = None if self._attached is None else self._attached.document(thing.get(n.RID))
+        if document is None:
+            self._tally.embedded.append(program)
+        else:
+            line.embedded.append(document)
 
 
 def _first(*answers: bool | None) -> bool:

@@ -11,11 +11,15 @@ MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 OFFICE: Final = "{urn:schemas-microsoft-com:office:office}"
 ALTERNATE: Final = MC + "AlternateContent"
+RID: Final = RELATION + "id"
+CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 
 DOCUMENT, P, PPR, R, RPR, T = (MAIN + n for n in ["document", "p", "pPr", "r", "rPr", "t"])
 TAB, BR, CR, SYM = (MAIN + n for n in ["tab", "br", "cr", "sym"])
 TBL, TR, TC, SECTION = (MAIN + n for n in ["tbl", "tr", "tc", "sectPr"])
 SDT, SDTPR, SDTCONTENT, TXBX = (MAIN + n for n in ["sdt", "sdtPr", "sdtContent", "txbxContent"])
+OLE, CONTROL, ALT_CHUNK = OFFICE + "OLEObject", MAIN + "control", MAIN + "altChunk"
 DEL, MOVE_FROM = MAIN + "del", MAIN + "moveFrom"
 PSTYLE, RSTYLE, NUMPR, OUTLINE, RFONTS = (MAIN + n for n in ["pStyle", "rStyle", "numPr", "outlineLvl", "rFonts"])
 VANISH, STRIKE, DSTRIKE, ROW_HIDDEN = (MAIN + n for n in ["vanish", "strike", "dstrike", "hidden"])

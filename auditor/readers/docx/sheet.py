@@ -1,8 +1,8 @@
 """The text as it grows: paragraphs, and rows whose separators (`_gap`) are put down only when text follows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from auditor.document import Place, Span
+from auditor.document import BODY, Document, Place, Span
 from auditor.readers._draft import Draft
 from auditor.readers.docx.tables import Slot
 
@@ -37,6 +37,28 @@ class Sheet(Draft):
             slot, where = cell.slot, (cell.table, cell.row)
             self._places.append(Place(span, part, None, None, None, paragraph, *where, slot.column, slot.rows, slot.columns, level))
         self._end_line()
+
+    def quote(self, document: Document, part: str | None, cell: Cell | None) -> None:
+        """The words of another file, its body as `part` (None: as it stands), its tables numbered after ours.
+
+        Its pages, boxes and paragraph numbers mean nothing here; inside a cell of ours its tables are lines.
+        """
+        for notice in document.notices:
+            self.notice(notice.code, f"内嵌的文件：{notice.message}")
+        if self._depth:
+            for place in document.places:
+                self.line(document.text[place.span.start : place.span.end], part or place.part, None, None, cell)
+            return
+        at, tables = self._at + len(self._gap), self._tables
+        self.put(self._gap + document.text.rstrip("\n") + "\n")
+        self._gap = ""
+        self.size += len(document.text)
+        for place in document.places:
+            table = None if place.table is None else place.table + tables
+            self._tables = max(self._tables, table or 0)
+            span = Span(place.span.start + at, place.span.end + at)
+            own = replace(place, span=span, table=table, paragraph=None, page=None, box=None, edges=None, sideways=False)
+            self._places.append(replace(own, part=part) if part and place.part == BODY else own)
 
     def open_row(self) -> tuple[int, str]:
         """Begins a row; hand the result to close_row."""

@@ -10,6 +10,7 @@ from auditor.document import BODY
 from auditor.readers._draft import tidy
 from auditor.readers._symbols import glyph
 from auditor.readers.docx import names as n
+from auditor.readers.docx.attached import Attached
 from auditor.readers.docx.inline import Inline, Line, Tally
 from auditor.readers.docx.marks import NONE, Marks, Properties
 from auditor.readers.docx.numbering import Numbering
@@ -35,13 +36,16 @@ class Walker:
         self._numbering = numbering
         self._carried: Line | None = None
 
-    def story(self, root: _Element, part: str, *, fonts: bool = True, only: Iterable[_Element] = ()) -> None:
+    def story(
+        self, root: _Element, part: str, *, fonts: bool = True, only: Iterable[_Element] = (), attached: Attached | None = None
+    ) -> None:
         """Puts down all blocks under `root`, or under the children in `only`, as `part`.
 
-        `fonts` says whether symbol fonts are to be looked for.
+        `fonts` says whether symbol fonts are to be looked for; `attached` has the parts that the story refers to.
         """
+        self._attached = attached
         self._marks = Marks(root, self._styles, fonts=fonts)
-        self._inline = Inline(self._styles, self._marks, self.tally)
+        self._inline = Inline(self._styles, self._marks, self.tally, attached)
         self._ordinals = enumerate(root.iter(n.P), 1)
         for parent in only or (root,):
             self._blocks(parent, part, None)
@@ -61,10 +65,18 @@ class Walker:
                 self._blocks(child[0] if len(child) else child, part, cell)
             elif tag in _GONE:
                 self.tally.deleted += 1
-            elif tag == n.MAIN + "altChunk":
-                self.tally.embedded += 1
+            elif tag == n.ALT_CHUNK:
+                self._chunk(child, cell)
             elif len(child) and not tag.endswith("Pr"):
                 self._blocks(child, part, cell)
+
+    def _chunk(self, chunk: _Element, cell: Cell | None) -> None:
+        """A file that stands for its own words at this place."""
+        document = None if self._attached is None else self._attached.document(chunk.get(n.RID))
+        if document is None:
+            self.tally.embedded.append("")
+        else:
+            self._sheet.quote(document, None, cell)
 
     def _control(self, control: _Element, part: str, cell: Cell | None) -> None:
         gallery = control.find(f"{n.SDTPR}/{n.MAIN}docPartObj/{n.MAIN}docPartGallery")
@@ -126,8 +138,14 @@ class Walker:
             self._sheet.line(text, part, ordinal, level, cell)
         if line.hidden:
             self._hide("".join(line.hidden), ordinal)
+        beside = "textbox" if part in (BODY, "contents") else part
         for box in line.boxes:
-            self._blocks(box, "textbox" if part in (BODY, "contents") else part, None)
+            self._blocks(box, beside, None)
+        for words in filter(None, map(tidy, line.drawn)):
+            self._sheet.line(words, beside, ordinal, None, cell)
+        for document in line.embedded:
+            self.tally.opened += 1
+            self._sheet.quote(document, beside, cell)
 
     def _private(self, match: re.Match[str]) -> str:
         """Characters of private use are what remains of symbol fonts."""

@@ -1,0 +1,122 @@
+"""What a paragraph shows but another part holds: embedded files, words of charts and diagrams, boxes of old controls."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+from lxml.etree import _Element
+
+from auditor import catalog
+from auditor.document import Document
+from auditor.errors import DamagedFile, ReadError
+from auditor.readers._limits import LIMITS
+from auditor.readers._sniff import sniff
+from auditor.readers._symbols import EMPTY, TICKED
+from auditor.readers.docx.control import Control, read_control
+from auditor.readers.docx.package import Package
+
+MAX_FILES: Final = 50
+"""Embedded files that are opened; each costs as much as a file of its own."""
+
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+_DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+
+
+class Attached:
+    """The parts that `main` refers to by id; embedded files are not opened where they are `closed`.
+
+    What cannot be had is None or empty: the caller counts it for a notice.
+    """
+
+    def __init__(self, package: Package, main: str, *, closed: bool) -> None:
+        self._package = package
+        self._targets = {relation.id: relation.target for relation in package.relations(main)}
+        self._left = 0 if closed else MAX_FILES
+
+    def document(self, key: str | None) -> Document | None:
+        """The embedded file as read by its own reader."""
+        data = self._bytes(key)
+        self._left -= 1
+        if not data or self._left < 0:
+            return None
+        try:
+            found = _read(unwrapped(data))
+        except Exception:  # whatever a library makes of hostile bytes, the file around it is read
+            return None
+        return found if found is not None and found.text.strip() else None
+
+    def words(self, key: str | None) -> Iterator[str]:
+        """The lines of a chart or a diagram: titles, names of series and categories, boxes."""
+        try:
+            root = self._package.xml(self._targets.get(key or "", ""))
+        except ReadError:
+            root = None
+        return iter(()) if root is None else iter(dict.fromkeys(line for line in map(str.strip, _lines(root)) if line))
+
+    def box(self, key: str | None) -> str:
+        """The box of an old control as ☑ or ☐ with its words; empty for a control of another kind, or one that cannot be read."""
+        target = self._targets.get(key or "", "")
+        control = self._control(target)
+        return "" if control is None else (TICKED if control.ticked else EMPTY) + control.caption
+
+    def _control(self, target: str) -> Control | None:
+        try:
+            root = self._package.xml(target)
+            stored = [self._package.read(r.target) for r in self._package.relations(target) if r.kind == "activeXControlBinary"]
+            return None if root is None else read_control(root, stored[0] if stored else b"")
+        except ReadError:
+            return None
+
+    def _bytes(self, key: str | None) -> bytes:
+        try:
+            return self._package.read(self._targets.get(key or "", ""))
+        except DamagedFile:
+            return b""
+
+
+def unwrapped(data: bytes) -> bytes:
+    """The file that an OLE object holds; the bytes themselves where it is the file."""
+    import olefile
+
+    if not data.startswith(_OLE):
+        return data
+    with olefile.OleFileIO(BytesIO(data)) as file:
+        for name in ("Package", "CONTENTS"):
+            if file.exists(name):
+                return bytes(file.openstream(name).read())
+        return _native(file.openstream("\x01Ole10Native").read()) if file.exists("\x01Ole10Native") else data
+
+
+def _native(data: bytes) -> bytes:
+    """A packaged file stands after its label, its path, and the path it was copied to."""
+    at = data.index(b"\x00", data.index(b"\x00", 6) + 1) + 5
+    at += 4 + int.from_bytes(data[at : at + 4], "little")
+    return data[at + 4 : at + 4 + int.from_bytes(data[at : at + 4], "little")]
+
+
+def _read(data: bytes) -> Document | None:
+    with tempfile.TemporaryDirectory(prefix="auditor-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "embedded"
+        path.write_bytes(data)
+        reader: Any = catalog.entry("readers", sniff(path))
+        if hasattr(reader, "read_embedded"):
+            document: Document = reader.read_embedded(path)
+        elif hasattr(reader, "RECOGNISES"):
+            document = reader.read(path, replace(LIMITS, recognised=0))
+        elif hasattr(reader, "read"):
+            document = reader.read(path)
+        else:
+            return None
+    return document
+
+
+def _lines(root: _Element) -> Iterator[str]:
+    for element in root.iter(_DRAWN + "p", _CHART + "strCache"):
+        if element.tag == _DRAWN + "p":
+            yield "".join(element.itertext(_DRAWN + "t"))
+        else:
+            yield from element.itertext(_CHART + "v")
