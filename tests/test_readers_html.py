@@ -1,5 +1,6 @@
 """Saved pages: the notice's own words, in every encoding a page may claim, with its tables, ticks and numbers."""
 
+import json
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from pathlib import Path
@@ -51,6 +52,29 @@ def test_a_web_archive_is_read_like_its_page(tmp_path: Path) -> None:
     path = tmp_path / "公告.mht"
     path.write_bytes(archive.as_bytes())
     assert read_file(path).text == WORDS
+
+
+def test_a_web_archive_gives_the_pages_of_its_frames_too(tmp_path: Path) -> None:
+    archive = MIMEMultipart("related")
+    archive.attach(MIMEText("<html><body><p>外框</p></body></html>", "html", "utf-8"))
+    archive.attach(MIMEText("<html><head><title>题</title></head><body><p>须在本市注册</p></body></html>", "html", "gb18030"))
+    path = tmp_path / "公告.mhtml"
+    path.write_bytes(archive.as_bytes())
+    assert read_file(path).text == "外框\n须在本市注册\n"
+
+
+def test_a_frame_whose_page_stands_in_the_page() -> None:
+    assert read("<p>前</p><iframe srcdoc='&lt;p&gt;须在本市注册&lt;/p&gt;'></iframe>后").text == "前\n须在本市注册\n后\n"
+
+
+def test_words_that_a_script_would_show_are_read_and_said(tmp_path: Path) -> None:
+    notice = "<p>投标人须在本市设有分公司。</p><p>" + "注册资本不低于五百万元，" * 10 + "</p>"
+    data = json.dumps({"menu": "首页", "content": notice, "settings": "网站配置说明" * 5})
+    path = tmp_path / "公告.html"
+    path.write_text(f"<html><body><div id='app'></div><script>window.data = {data};</script></body></html>", encoding="utf-8")
+    document = read_file(path)
+    assert document.text == "投标人须在本市设有分公司。\n" + "注册资本不低于五百万元，" * 10 + "\n"
+    assert [found.code for found in document.notices] == ["script_text"]
 
 
 def test_merged_cells_keep_their_columns() -> None:
