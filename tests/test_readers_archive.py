@@ -1,6 +1,8 @@
 """Bundles: every member by its Chinese name, what cannot be had said, and no bundle that costs more than its limit."""
 
+import gzip
 import io
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -179,3 +181,42 @@ def test_rar_members_passwords_and_volumes(tmp_path: Path) -> None:
         folder.mkdir()
         found = list(expand(SHARED / f"{name}.rar", folder))
         assert {one.reason if isinstance(one, Failure) else "" for one in found} == {outcome}
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz"])
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_tar_members(tmp_path: Path, mode: str, encoding: str) -> None:
+    path = tmp_path / "a.tar"
+    with tarfile.open(path, mode, format=tarfile.GNU_FORMAT, encoding=encoding) as bundle:  # type: ignore[call-overload]
+        for name, kind in (("附件", tarfile.DIRTYPE), ("附件/采购需求.txt", tarfile.REGTYPE), ("链接.txt", tarfile.SYMTYPE)):
+            info = tarfile.TarInfo(name)
+            info.type, info.size = kind, len(TEXT) if kind == tarfile.REGTYPE else 0
+            bundle.addfile(info, io.BytesIO(TEXT))
+    assert is_bundle(path)
+    member, link = unpack(path)
+    assert isinstance(member, Member) and isinstance(link, Failure)
+    assert (member.name, member.path.read_bytes()) == ("a.tar!/附件/采购需求.txt", TEXT)
+    assert link.source == "a.tar!/链接.txt"
+
+
+def test_a_single_packed_file_and_a_bomb(tmp_path: Path) -> None:
+    path = tmp_path / "需求.txt.gz"
+    path.write_bytes(gzip.compress(TEXT))
+    assert [found.name for found in unpack(path) if isinstance(found, Member)] == ["需求.txt.gz!/需求.txt"]
+    path.write_bytes(gzip.compress(bytes(100 * MB)))
+    folder = tmp_path / "bomb"
+    folder.mkdir()
+    [failure] = expand(path, folder)
+    assert isinstance(failure, Failure) and failure.reason == "limit"
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"Rar!\x1a\x07\x00\xce\x99s\x80\x00\r\x00" + bytes(20), b"Rar!\x1a\x07\x01\x00\xaf\xf5iE!\x04\x00\x00" + bytes(20)],
+)
+def test_a_rar_whose_names_are_locked_says_so(tmp_path: Path, head: bytes) -> None:
+    path = tmp_path / "a.rar"
+    path.write_bytes(head)
+    [failure] = unpack(path)
+    assert isinstance(failure, Failure) and failure.reason == "encrypted"

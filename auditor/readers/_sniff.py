@@ -10,11 +10,19 @@ HEAD = 65_536
 """Bytes looked at."""
 
 _ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
+_PACKED = (b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00")
+"""gzip, bzip2 and xz, around a tar or around a single file."""
+
+_OLD_WORD = (b"\xdb\xa5", b"\x31\xbe\x00\x00", b"\x9b\xa5", b"\xffWPC")
+"""Word for DOS and Windows before 6, Write, WordPerfect."""
+
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _HTML = re.compile(rb"(?i)<(?:!doctype\s+html|html|head|body)[\s>]")
 _TABLE = re.compile(rb"(?is)\s*<(?:table|div|p|meta|title|h[1-6])[\s>]")
 _MHT = re.compile(rb"(?im)^content-type:\s*multipart/related|^content-type:\s*text/html")
-_CONTAINER = re.compile(r"(?i)\.(?:[a-z]{2,4}(?:zf|tf|cf|zbj|tbj|zb|tb)|zb[js]|tb[js]|gef|gcz|gz[bj]|gbq\d?|g[pt]b|jmbs|bfbs)")
+_CONTAINER = re.compile(
+    r"(?i)\.(?:[a-z]{2,4}(?:zf|tf|cf|zbj|tbj|zb|tb)|[a-z]{0,3}[zt]b[jsx]|gef|gcz|gz[bj]\d?|gt[bj]\d?|gbq\d?|gccp\d?|g[pt]b|jmbs|bfbs)"
+)
 """Suffixes of the containers that bidding platforms and pricing programs make (新点, 广联达, 政采云 ...)."""
 
 _EXPORT = "请在平台或编制软件中打开后导出 PDF 或 Word 文件再审查"
@@ -46,8 +54,10 @@ def sniff(path: Path) -> str:
         return _in_zip(path)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _in_ole(path)
-    if head.startswith(_ARCHIVES):
+    if head.startswith((*_ARCHIVES, *_PACKED)) or head[257:262] == b"ustar":
         return "archive"
+    if head.startswith(_OLD_WORD):
+        raise UnsupportedFormat("这是很早版本的 Word 或 WordPerfect 文件，请用 Word 或 LibreOffice 打开并另存为 DOCX 后再审查")
     if head.startswith(_IMAGES) or head[:4] + head[8:12] == b"RIFFWEBP":
         raise UnsupportedFormat("这是图片，没有可审查的文字，请使用文字版文件，或用 OCR 软件识别后另存为 PDF 再审查")
     return _in_text(path, head)

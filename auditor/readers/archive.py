@@ -1,4 +1,4 @@
-"""zip, 7z and rar: a tender is often several files. See `_bundle.py` for the limits and the names."""
+"""zip, 7z, rar and tar: a tender is often several files. See `_bundle.py` for the limits and the names."""
 
 import shutil
 import stat
@@ -10,8 +10,9 @@ from typing import Any
 from auditor.errors import DamagedFile, EncryptedFile, LimitExceeded, ReadError, UnsupportedFormat
 from auditor.readers._bundle import Budget, Unpacked, wanted
 from auditor.readers._parts import zip_name
+from auditor.readers._tar import expand_tar
 
-SUFFIXES = (".zip", ".7z", ".rar")
+SUFFIXES = (".zip", ".7z", ".rar", ".tar", ".tgz", ".gz", ".bz2", ".xz")
 
 _LOCKED = "压缩包内文件设有密码，请解压并去除密码后再审查"
 _SPLIT = "这是分卷压缩包的一卷，请把各卷放在一起解压后再审查"
@@ -23,7 +24,9 @@ def expand(path: Path, budget: Budget) -> Iterator[Unpacked]:
     """Each file of the bundle once: its name there, and where its bytes now are or the error that kept them."""
     with path.open("rb") as file:
         magic = file.read(4)
-    unpack = {b"7z\xbc\xaf": _expand_7z, b"Rar!": _expand_rar}.get(magic, _expand_zip)
+    unpack = {b"7z\xbc\xaf": _expand_7z, b"Rar!": _expand_rar, b"PK\x03\x04": _expand_zip, b"PK\x05\x06": _expand_zip}.get(
+        magic, expand_tar
+    )
     yield from unpack(path, budget)
 
 
@@ -87,6 +90,11 @@ def _expand_7z(path: Path, budget: Budget) -> Iterator[Unpacked]:
 def _expand_rar(path: Path, budget: Budget) -> Iterator[Unpacked]:
     from unrar.cffi import unrarlib
 
+    with path.open("rb") as file:
+        head = file.read(16)
+    if _names_locked(head):
+        yield "", EncryptedFile(_LOCKED)
+        return
     try:
         with unrarlib.RarArchive.open_for_processing(path) as bundle:
             for header in bundle.iterate_headers():
@@ -100,6 +108,13 @@ def _expand_rar(path: Path, budget: Budget) -> Iterator[Unpacked]:
                 yield name, _take_rar(header, name, budget, unrarlib)
     except unrarlib.BadRarPassword:
         yield "", EncryptedFile(_LOCKED)
+
+
+def _names_locked(head: bytes) -> bool:
+    """True where even the names are enciphered: the library then finds an empty bundle."""
+    if head[6:8] == b"\x01\x00":
+        return len(head) > 13 and head[13] == 4
+    return len(head) > 11 and bool(head[10] & 0x80)
 
 
 def _take_rar(header: Any, name: str, budget: Budget, unrarlib: Any) -> Path | ReadError:
