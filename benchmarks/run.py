@@ -44,7 +44,7 @@ def measured(folder: Path, count: int, copies: int) -> Iterable[Line]:
     yield from reading.judging_lines([*pdfs, *docxs], auditor)
     yield from batches.scaling_lines(sorted(folder.rglob("*.*"))[:60])
     yield from batches.growth_lines(max(pdfs, key=lambda path: read_file(path).pages or 0), auditor)
-    yield from batches.memory_lines([*pdfs, *docxs], copies)
+    yield from batches.memory_lines([*sorted(folder.rglob("*.pdf"))[:count], *docxs], copies)  # scanned pages among them
     yield from batches.start_lines()
 
 
