@@ -30,6 +30,8 @@ TEXT = """第一章采购须知
 1	业绩	10分
 	信誉
 等级	内甲	内乙
+见框
+框内须知
 以上为全部内容。
 某某县政府采购中心
 不得收取现金。
@@ -57,6 +59,7 @@ def test_parts_and_levels(document: Document) -> None:
     parts = {document.text[p.span.start : p.span.end]: p.part for p in document.places}
     assert parts["某某县政府采购中心"] == "header"
     assert parts["不得收取现金。"] == "footnote"
+    assert parts["框内须知"] == "textbox"
     assert parts["须在本地注册"] == "hidden"
     assert document.places[0].level == 1 and document.places[1].level is None
 

@@ -14,6 +14,11 @@ def xml(text: str) -> str:
     return escape(_NEVER.sub("", whole), {'"': "&quot;"})
 
 
+def box(text: str) -> str:
+    """A run with a text box in which `text` (paragraphs, tables) stands."""
+    return f"<w:r><w:pict><v:textbox><w:txbxContent>{text}</w:txbxContent></v:textbox></w:pict></w:r>"
+
+
 def numbering(shape: Shape) -> str:
     """Number and outline level as they stand inside of w:pPr."""
     parts = []

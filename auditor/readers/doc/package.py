@@ -7,7 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from auditor.readers.doc.binary import HEADERS, Binary
+from auditor.readers.doc.boxes import find_boxes
 from auditor.readers.doc.lists import write_lists
+from auditor.readers.doc.markup import box
 from auditor.readers.doc.story import Story
 from auditor.readers.doc.styles import read_styles, write_styles
 
@@ -24,10 +26,11 @@ def write_docx(binary: Binary, path: Path) -> None:
     styles = read_styles(binary)
     story = Story(binary, styles, fonts)
     bounds = _bounds(binary)
-    body, notes, _, comments, endnotes, boxes, header_boxes = (story.write(a, b) if b > a else "" for a, b in bounds)
-    body += _box(boxes + header_boxes) if boxes or header_boxes else ""
-    body += _run('<w:footnoteReference w:id="1"/>') if notes else ""
-    body += _run('<w:endnoteReference w:id="1"/>') if endnotes else ""
+    story.anchored, boxes = _boxes(binary, story, *bounds[5])
+    body, notes, _, comments, endnotes, _, header_boxes = (story.write(a, b) if b > a else "" for a, b in bounds)
+    body += _paragraph(box(boxes + header_boxes)) if boxes or header_boxes else ""
+    body += _paragraph('<w:r><w:footnoteReference w:id="1"/></w:r>') if notes else ""
+    body += _paragraph('<w:r><w:endnoteReference w:id="1"/></w:r>') if endnotes else ""
     top, foot = _margins(binary, story, bounds[2][0])
     parts = {
         "styles": _root("styles", "".join(write_styles(styles, fonts))),
@@ -66,13 +69,21 @@ def _margins(binary: Binary, story: Story, start: int) -> tuple[str, str]:
     return "".join(found[0]), "".join(found[1])
 
 
-def _run(inside: str) -> str:
-    """A paragraph of its own."""
-    return f"<w:p><w:r>{inside}</w:r></w:p>"
+def _boxes(binary: Binary, story: Story, first: int, last: int) -> tuple[dict[int, str], str]:
+    """Text boxes by the character they hang on, and those that hang on nothing."""
+    anchored: dict[int, str] = {}
+    loose = "" if (found := list(find_boxes(binary))) else story.write(first, last)
+    for start, end, anchor in found:
+        text = story.write(first + start, min(first + end, last))
+        if anchor is None:
+            loose += text
+        else:
+            anchored[anchor] = anchored.get(anchor, "") + text
+    return anchored, loose
 
 
-def _box(text: str) -> str:
-    return _run(f"<w:pict><v:textbox><w:txbxContent>{text}</w:txbxContent></v:textbox></w:pict>")
+def _paragraph(inside: str) -> str:
+    return f"<w:p>{inside}</w:p>"
 
 
 def _root(name: str, inside: str) -> str:

@@ -1,10 +1,10 @@
 """The paragraphs and tables of one story (body, footnotes, headers ...) as WordprocessingML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from auditor.readers.doc.binary import Binary
-from auditor.readers.doc.markup import numbering, xml
+from auditor.readers.doc.markup import box, numbering, xml
 from auditor.readers.doc.sprms import Column, Look, Shape, look, shape
 from auditor.readers.doc.styles import CHARACTER, Style, said
 
@@ -13,7 +13,7 @@ MAX_DEPTH = 16
 
 _FIELD = {"\x13": "begin", "\x14": "separate", "\x15": "end"}
 _PLAIN = {"\t": "<w:tab/>", "\x0b": "<w:br/>", "\x0e": "<w:br/>", "\x0c": "<w:br/>", "\x1e": "<w:noBreakHyphen/>"}
-_CELL, _END, _SECTION = "\x07", "\r", "\x0c"
+_CELL, _END, _SECTION, _ANCHOR = "\x07", "\r", "\x0c", "\x08"
 
 
 @dataclass(slots=True)
@@ -26,12 +26,14 @@ class _Table:
 
 
 class Story:
-    """Writes stretches of one file's text."""
+    """Writes stretches of one file's text. `anchored` are the text boxes by the character they hang on; each is written once,
+    in the paragraph of that character."""
 
     def __init__(self, binary: Binary, styles: dict[int, Style], fonts: list[str]) -> None:
         self._binary = binary
         self._styles = styles
         self._fonts = fonts
+        self.anchored: Mapping[int, str] = {}
 
     def write(self, start: int, end: int) -> str:
         """Characters `start` to `end` as paragraphs and tables."""
@@ -68,6 +70,9 @@ class Story:
                 last = min(at + max((until - byte) // piece.width, 1), len(text))
                 stop = _stop(text, at, last, byte + (last - at) * piece.width >= until)
                 self._runs(text[at:stop], byte, piece.width, piece.extra, paragraph, runs)
+                if _ANCHOR in text[at:stop]:
+                    hanging = (self.anchored.get(position + index, "") for index in range(at, stop) if text[index] == _ANCHOR)
+                    runs.extend(box(inside) for inside in hanging if inside)
                 at = stop
                 mark = text[at - 1]
                 if mark in (_CELL, _END) or (mark == _SECTION and at == last):

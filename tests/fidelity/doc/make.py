@@ -12,6 +12,9 @@ from tests.fidelity.docx.maker import abstract, level, num, p, r, save, style, t
 MERGED, GOES_ON, WIDE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>", '<w:gridSpan w:val="2"/>'
 DATED = 'w:author="a" w:date="2026-01-01T00:00:00Z"'
 SPACE = '<w:suff w:val="space"/>'
+BOX = (
+    '<w:r><w:pict><v:rect style="width:200pt;height:40pt"><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></v:rect></w:pict></w:r>'
+)
 
 
 def sized(*cells: str) -> str:
@@ -44,6 +47,7 @@ BLOCKS = (
         sized(cell("1", pr=MERGED), cell("业绩"), cell("10分")),
         sized(cell("", pr=GOES_ON), cell("信誉", "等级"), cell(tbl(sized(cell("内甲"), cell("内乙"))), "")),
     ),
+    p("见框", BOX.format(p("框内须知"))),
     p("以上为全部内容。"),
 )
 LEVELS = (
