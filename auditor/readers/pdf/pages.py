@@ -54,7 +54,13 @@ def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int, eyes:
     if why:
         return _seen(page, shown, number, why, eyes)
     struck = find_struck(own, drawn.strokes, np.array(overlay.struck, dtype=np.float32).reshape(-1, 4), textpage, frame.turn)
-    glyphs = overlay.over(own.take(~struck) if struck.any() else own)
+    laid = _lay(textpage, overlay.over(own.take(~struck) if struck.any() else own), drawn, frame, number)
+    turned = (frame.turn - shown.turn) % 4
+    return replace(laid, turned=turned, struck=_stretches(own, struck), recoded=recoded, outside=outside)
+
+
+def _lay(textpage: pdfium.PdfTextPage, glyphs: Glyphs, drawn: Drawn, frame: Frame, number: int) -> Page:
+    """The page that these glyphs and lines make; what does not show, and marks across it, set apart."""
     grids = ruled_grids(drawn.strokes, frame)
     owner, firsts = find_owners(glyphs.boxes, grids)
     pieces = find_pieces(glyphs, owner)
@@ -65,13 +71,17 @@ def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int, eyes:
         pieces = find_pieces(glyphs, owner)
     parted = part_marks(pieces, glyphs, textpage, frame.turn)
     lines = lay_lines(parted.kept, glyphs, number)
-    tables = lay_tables(grids, firsts, lines, number)
-    wide, high = frame.size
-    turned = (frame.turn - shown.turn) % 4
-    aside, rule = _aside(parted.aside, glyphs, number), _rule(drawn, grids, frame)
-    cut = _cut(number, drawn.full, textpage.count_chars() > MAX_GLYPHS, unseen.scanned)
-    out = _stretches(own, struck)
-    return Page(number, wide, high, turned, lines.get(-1, ()), tables, aside, parted.mark, rule, cut, out, recoded, hidden, outside)
+    return Page(
+        number,
+        *frame.size,
+        lines=lines.get(-1, ()),
+        tables=lay_tables(grids, firsts, lines, number),
+        aside=_aside(parted.aside, glyphs, number),
+        mark=parted.mark,
+        rule=_rule(drawn, grids, frame),
+        notices=_cut(number, drawn.full, textpage.count_chars() > MAX_GLYPHS, unseen.scanned),
+        hidden=hidden,
+    )
 
 
 def _stretches(glyphs: Glyphs, mask: npt.NDArray[np.bool_]) -> tuple[str, ...]:
