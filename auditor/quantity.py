@@ -24,7 +24,7 @@ _UNITS: dict[str, tuple[str, Decimal]] = {
     "年": ("duration", Decimal(365)), "周年": ("duration", Decimal(365)), "个年度": ("duration", Decimal(365)),
     "年度": ("duration", Decimal(365)), "个会计年度": ("duration", Decimal(365)), "整年": ("duration", Decimal(365)),
     "个月": ("duration", Decimal(30)), "月": ("duration", Decimal(30)), "个自然月": ("duration", Decimal(30)), "个季度": ("duration", Decimal(90)),
-    "周": ("duration", Decimal(7)), "星期": ("duration", Decimal(7)), "个星期": ("duration", Decimal(7)),
+    "旬": ("duration", Decimal(10)), "周": ("duration", Decimal(7)), "星期": ("duration", Decimal(7)), "个星期": ("duration", Decimal(7)),
     "个工作日": ("duration", Decimal("1.4")), "工作日": ("duration", Decimal("1.4")), "个交易日": ("duration", Decimal("1.4")),
     "日": ("duration", Decimal(1)), "天": ("duration", Decimal(1)), "个日历日": ("duration", Decimal(1)), "日历日": ("duration", Decimal(1)),
     "个自然日": ("duration", Decimal(1)), "日历天": ("duration", Decimal(1)), "个日历天": ("duration", Decimal(1)), "自然日": ("duration", Decimal(1)),
@@ -35,7 +35,7 @@ _UNITS: dict[str, tuple[str, Decimal]] = {
     "辆": ("count", Decimal(1)), "台": ("count", Decimal(1)), "份": ("count", Decimal(1)), "分": ("points", Decimal(1)),
 }
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-_QUANTITY = re.compile(rf"(?P<number>{NUMBER})[（(]?(?:\d+(?:\.\d+)?[)）])?(?P<unit>{_UNIT})(?!度计划)")
+_QUANTITY = re.compile(rf"(?P<number>{NUMBER})(?:(?P<half>个半)|[（(]?(?:\d+(?:\.\d+)?[)）])?)(?P<unit>{_UNIT})(?!度计划)")
 _PERCENT = re.compile(rf"百分之(?P<number>[{_HAN}]+(?:点[{_HAN}]+)?|\d+(?:\.\d+)?)")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[年./-](1[0-2]|0?[1-9])(?:[月./-](3[01]|[12]\d|0?[1-9])日?|月(?!\d))")
 _BARE_MONEY = re.compile(rf"({NUMBER})(?<=[万亿])(?![元圆年月日个人名分份台辆])")
@@ -101,7 +101,7 @@ def _candidates(text: str) -> Iterator[Quantity]:
         yield Quantity("percent", number(match["number"]), match.start(), match.end(), "%")
     for match in _QUANTITY.finditer(text):
         kind, factor = _UNITS[match["unit"]]
-        value = number(match["number"])
+        value = number(match["number"]) + (Decimal("0.5") if match["half"] else 0)
         if match["unit"] in ("年", "年度") and 1900 <= value < 2100:
             continue
         yield Quantity(kind, value * factor, match.start(), match.end(), match["unit"])

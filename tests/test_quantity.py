@@ -26,6 +26,8 @@ from auditor.quantity import find, header_unit, limit
     ("5个工作日", "duration", 7),
     ("三十（30）日", "duration", 30),
     ("一年半", "duration", 365),
+    ("三个半月", "duration", 105),
+    ("两旬", "duration", 20),
     ("2%", "percent", 2),
     ("百分之二十五", "percent", 25),
     ("2％", "percent", 2),
