@@ -113,7 +113,8 @@ def start_lines() -> Iterator[Line]:
     """From nothing to an answer in a fresh process, as installed: compiled modules are at hand."""
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "一页.txt"
-        page.write_text("招标文件\n一、投标人资格要求\n" + "投标人须在本市设有分公司，注册资金不低于500万元。\n" * 30, encoding="utf-8")
+        demand = "投标人须在本市设有分公司，注册资金不低于500万元。\n"
+        page.write_text("招标文件\n一、投标人资格要求\n" + demand * 30, encoding="utf-8")
         env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         env |= {"PYTHONPYCACHEPREFIX": f"{folder}/compiled", "XDG_CACHE_HOME": f"{folder}/cache"}
         audit = ["audit", str(page), "--out", f"{folder}/out", "--no-resume", "--quiet"]

@@ -36,15 +36,15 @@ def main() -> None:
 
 
 def measured(folder: Path, count: int, copies: int) -> Iterable[Line]:
-    """Every line of the table, as soon as it is known."""
-    auditor = Auditor.load()
-    pdfs, docxs = list(islice(with_text(sorted(folder.rglob("*.pdf"))), count)), sorted(folder.rglob("*.docx"))[:count]
+    """Every line of the table, as soon as it is known; memory first, while this process is small."""
+    docxs = sorted(folder.rglob("*.docx"))[:count]
+    yield from batches.memory_lines([*sorted(folder.rglob("*.pdf"))[:count], *docxs], copies)  # scanned pages among them
+    auditor, pdfs = Auditor.load(), list(islice(with_text(sorted(folder.rglob("*.pdf"))), count))
     yield from reading.pdf_lines(pdfs, auditor)
     yield from reading.docx_lines(docxs, auditor)
     yield from reading.judging_lines([*pdfs, *docxs], auditor)
     yield from batches.scaling_lines(sorted(folder.rglob("*.*"))[:60])
     yield from batches.growth_lines(max(pdfs, key=lambda path: read_file(path).pages or 0), auditor)
-    yield from batches.memory_lines([*sorted(folder.rglob("*.pdf"))[:count], *docxs], copies)  # scanned pages among them
     yield from batches.start_lines()
 
 
