@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -85,6 +86,35 @@ def test_hidden_sheets_and_rows_stand_last_and_are_said(tmp_path: Path) -> None:
     assert document.text == "评分表\n公开\t一\n评分表\n隐藏行\t二\n秘密\n须在本市注册\n"
     assert [place.part for place in document.places] == ["body"] * 3 + ["hidden"] * 5
     assert len(document.notices) == 2
+
+
+def test_hidden_columns_are_hidden_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = saved(path, [["品牌", "内定", "数量"], ["不限", "甲牌", 3]])
+    book.active.column_dimensions["B"].hidden = True
+    book.active["B3"] = "合并"
+    book.active.merge_cells("B3:C3")
+    book.save(path)
+    document = read_file(path)
+    assert document.text == "评分表\n品牌\t\t数量\n不限\t\t3\n\t合并\n评分表\n\t内定\n\t甲牌\n"
+    assert [(p.row, p.column) for p in document.places if p.part == "hidden" and p.table] == [(1, 2), (2, 2)]
+    assert [notice.code for notice in document.notices] == ["hidden_text"]
+    assert_sound(document)
+
+
+def test_comments_and_text_boxes_follow_the_cells(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("评分表")
+    sheet.write("A1", "业绩")
+    sheet.write_comment("A1", "须为本市业绩", {"author": "甲"})
+    sheet.insert_textbox("C3", "本地企业加分")
+    book.close()
+    document = read_file(path)
+    assert document.text == "评分表\n业绩\n本地企业加分\n须为本市业绩\n"
+    assert [place.part for place in document.places] == ["body", "body", "textbox", "comment"]
+    assert [notice.code for notice in document.notices] == ["comments"]
+    assert_sound(document)
 
 
 def test_formulas_without_a_saved_result_are_said(tmp_path: Path) -> None:

@@ -25,9 +25,16 @@ def read(path: Path) -> Document:
     for sheet in sheets:
         _write(draft, sheet, (row for row in sheet.rows if not row.hidden and not sheet.hidden), "body")
     for sheet in sheets:
+        for words in sheet.boxes:
+            draft.paragraph(words, part="hidden" if sheet.hidden else "textbox")
+    for sheet in sheets:
         _write(draft, sheet, (row for row in sheet.rows if row.hidden or sheet.hidden), "hidden")
         if any(row.hidden or sheet.hidden for row in sheet.rows):
             draft.notice("hidden_text", f"工作表“{sheet.name}”有隐藏的内容，已列在文末，请核对")
+    for words in (words for sheet in sheets for words in sheet.comments):
+        draft.paragraph(words, part="comment")
+    if count := sum(len(sheet.comments) for sheet in sheets):
+        draft.notice("comments", f"文件带有 {count} 条批注，已列在正文之后；发布前请删除")
     if lost := sum(sheet.lost for sheet in sheets):
         draft.notice("undecodable", f"有 {lost} 个公式没有保存计算结果，请用 Excel 或 WPS 打开并保存后再审查")
     if draft.blank:

@@ -1,6 +1,7 @@
 """A sheet as both ways of reading give it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from auditor.errors import LimitExceeded
@@ -21,12 +22,26 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`lost` counts the formulas whose result the file does not hold."""
+    """`lost` counts the formulas whose result the file does not hold; `boxes` are lines of text boxes that lie over the cells,
+    `comments` those pinned to them."""
 
     name: str
     rows: tuple[Row, ...]
     hidden: bool = False
     lost: int = 0
+    boxes: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+
+
+def split(row: Row, columns: frozenset[int]) -> Iterator[Row]:
+    """The row without the cells that stand wholly in hidden `columns`, and those as a hidden row."""
+    hidden = tuple(cell for cell in row.cells if all(at in columns for at in range(cell.column, cell.column + cell.column_span)))
+    if row.hidden or not hidden:
+        yield row
+        return
+    if len(hidden) < len(row.cells):
+        yield replace(row, cells=tuple(cell for cell in row.cells if cell not in hidden))
+    yield replace(row, cells=hidden, hidden=True)
 
 
 def check(cells: int) -> None:

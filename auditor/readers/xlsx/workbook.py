@@ -10,7 +10,8 @@ from typing import Any
 from auditor.errors import DamagedFile
 from auditor.readers._draft import Cell
 from auditor.readers._parts import Parts, local, parts
-from auditor.readers.xlsx.sheet import Row, Sheet, check, moment, number
+from auditor.readers.xlsx.beside import boxes, comments
+from auditor.readers.xlsx.sheet import Row, Sheet, check, moment, number, split
 
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """Numbers of the built-in formats (with the Chinese ones) that show a date or a time."""
@@ -18,6 +19,8 @@ _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 5
 _PERCENTS = {9: 0, 10: 2}
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+
+MAX_COLUMNS = 16_384
 
 Span = tuple[int, int]
 
@@ -48,10 +51,13 @@ def sheets(path: Path) -> Iterator[Sheet]:
             target = next((targets[v] for k, v in element.attrib.items() if k.endswith("}id") and v in targets), "")
             if target and target in package:
                 part = package.xml(target)
-                rows = tuple(_rows(part, book))
+                columns = frozenset(_hidden_columns(part))
+                rows = tuple(shown for row in _rows(part, book) for shown in split(row, columns))
                 count += sum(len(row.cells) for row in rows)
                 check(count)
-                yield Sheet(element.get("name", ""), rows, element.get("state", "visible") != "visible", _lost(part))
+                hidden = element.get("state", "visible") != "visible"
+                beside = boxes(package, target), comments(package, target)
+                yield Sheet(element.get("name", ""), rows, hidden, _lost(part), *beside)
 
 
 def _targets(package: Parts) -> dict[str, str]:
@@ -108,6 +114,13 @@ def _rows(root: Any, book: _Book) -> Iterator[Row]:
         cells = tuple(_cells(row, at, book, spans))
         if cells:
             yield Row(at, cells, row.get("hidden") in ("1", "true"))
+
+
+def _hidden_columns(root: Any) -> Iterator[int]:
+    for element in (e for e in root.iter() if local(e) == "col"):
+        if element.get("hidden") in ("1", "true"):
+            first, last = int(element.get("min", "1")), int(element.get("max", "1"))
+            yield from range(first, min(last, MAX_COLUMNS) + 1)
 
 
 def _lost(root: Any) -> int:
