@@ -30,6 +30,10 @@ def test_offsets_never_decrease_and_lead_back(raw: str) -> None:
         assert char in normalise(raw[at]).text or char in "_| "
 
 
+def test_traditional_characters_are_read_as_simplified_ones() -> None:
+    assert normalise("股東為國有控股，註冊資本不低於500萬圓").text == "股东为国有控股，注册资本不低于500万圆"
+
+
 @given(CHINESE)
 def test_normalising_twice_changes_nothing(raw: str) -> None:
     once = normalise(raw).text
