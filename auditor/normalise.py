@@ -56,7 +56,7 @@ _OLD_FORMS = str.maketrans(
     "缩缆罢罗群圣闻声脱胶临舱艰苎搜盖蒋荐萨虚虾蚂裤袜触誉读丰猪贝贺贱赢赶赵迹趸辆辑舆辖轰回径连周郑邓酱钉针钞铅银铜铭"
     "销铝铺锂锡锁链镜钟铸钻闽阁陇韧颈台饰馈马冯腾松斗鸟鸭丽",
 )
-"""Traditional and variant characters, as suppliers of Hong Kong, Taiwan or an input slip write them; one for one, so offsets stand."""
+"""Traditional and variant characters, by choice or by a slip of the input method; one for one, so offsets stand."""
 _OLD = re.compile("[" + "".join(map(chr, _OLD_FORMS)) + "]")
 _KEEP = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳…℃")
 _GAP = r"[\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]+"
