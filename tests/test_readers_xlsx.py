@@ -1,5 +1,6 @@
 """Workbooks: what the sheet shows, at the row and column where it shows it."""
 
+import subprocess
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from openpyxl.cell.text import InlineFont
 from auditor.document import Document
 from auditor.errors import DamagedFile
 from auditor.readers import read_file
+from auditor.readers._office import soffice
 from tests.document_rules import assert_sound
 
 
@@ -174,3 +176,25 @@ def test_any_cells_give_a_sound_document(tmp_path_factory: pytest.TempPathFactor
         assert not any(str(value).strip(" \t\n=\u3000") for row in rows for value in row if value is not None)
     if document is not None:
         assert_sound(document)
+
+
+@pytest.mark.skipif(soffice() is None, reason="an XLS file is made by LibreOffice, which is not installed here")
+def test_old_workbooks_are_shown_as_new_ones(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = saved(path, [["保证金", 0.05], ["截止", date(2026, 1, 2)], ["隐藏行", 1.5], ["合并", None, "列"]])
+    book.active["B1"].number_format = "0.0%"
+    book.active["B2"].number_format = "yyyy/m/d"
+    book.active["A1"].comment = openpyxl.comments.Comment("批注", "甲")
+    book.active.merge_cells("A4:B4")
+    book.active.row_dimensions[3].hidden = True
+    book.create_sheet("密")["A1"] = "须在本市注册"
+    book["密"].sheet_state = "hidden"
+    book.save(path)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        [str(soffice()), profile, "--headless", "--convert-to", "xls", "--outdir", tmp_path, path], check=True, timeout=120
+    )
+    document = read_file(tmp_path / "a.xls")
+    assert document.text == "评分表\n保证金\t5.0%\n截止\t2026年1月2日\n合并\t列\n评分表\n隐藏行\t1.5\n密\n须在本市注册\n批注\n"
+    assert [place.column_span for place in document.places if place.row == 4] == [2, 1]
+    assert_sound(document)

@@ -1,14 +1,14 @@
 """Workbooks (采购清单, 评分表): every sheet a table whose row and column are those of the sheet.
 
-XLSX is read by our own sparse walker, since one stray cell at XFD1048576 makes others allocate the whole sheet; XLS, XLSB and ODS
-by calamine.
+XLSX is read by our own sparse walker, since one stray cell at XFD1048576 makes others allocate the whole sheet; XLS by
+xlrd, which knows formats; XLSB, ODS and what xlrd does not like by calamine.
 """
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from auditor.document import Document
-from auditor.errors import DamagedFile
+from auditor.errors import DamagedFile, LimitExceeded
 from auditor.readers._draft import Cell, Draft
 from auditor.readers.xlsx.sheet import Row, Sheet
 
@@ -50,6 +50,15 @@ def _sheets(path: Path) -> Iterator[Sheet]:
 
         if is_xlsx(path):
             return sheets(path)
+    elif magic == b"\xd0\xcf\x11\xe0":
+        from auditor.readers.xlsx.biff import sheets as biff
+
+        try:
+            return iter(biff(path))
+        except LimitExceeded:
+            raise
+        except Exception:  # enciphered, older, or odd: calamine tells which, or reads it
+            pass
     from auditor.readers.xlsx.legacy import sheets as legacy
 
     return legacy(path)

@@ -1,5 +1,6 @@
 """A sheet as both ways of reading give it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -48,6 +49,14 @@ def check(cells: int) -> None:
     """Raises LimitExceeded where there are too many."""
     if cells > CELLS:
         raise LimitExceeded(f"表格超过 {CELLS // 10_000} 万个单元格，请拆分后再审查")
+
+
+def form_of(code: str) -> str | int:
+    """What a format makes of a number: "date", digits of a percentage, or "" for anything else."""
+    plain = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code.split(";")[0])
+    if "%" in plain:
+        return len(plain.partition(".")[2].partition("%")[0])
+    return "date" if re.search("[ymdhs]", plain, re.IGNORECASE) and not plain.lower().startswith("general") else ""
 
 
 def number(value: float) -> str:

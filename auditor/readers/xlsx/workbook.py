@@ -11,13 +11,12 @@ from auditor.errors import DamagedFile
 from auditor.readers._draft import Cell
 from auditor.readers._parts import Parts, local, parts
 from auditor.readers.xlsx.beside import boxes, comments
-from auditor.readers.xlsx.sheet import Row, Sheet, check, moment, number, split
+from auditor.readers.xlsx.sheet import Row, Sheet, check, form_of, moment, number, split
 
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """Numbers of the built-in formats (with the Chinese ones) that show a date or a time."""
 
 _PERCENTS = {9: 0, 10: 2}
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 MAX_COLUMNS = 16_384
@@ -97,13 +96,10 @@ def _formats(package: Parts) -> list[str | int]:
 
 
 def _format(key: str, codes: dict[str | None, str]) -> str | int:
-    code = _QUOTED.sub("", codes.get(key, "").split(";")[0])
-    if "%" in code:
-        return len(code.partition(".")[2].partition("%")[0])
-    if re.search("[ymdhs]", code, re.IGNORECASE) and not code.lower().startswith("general"):
-        return "date"
+    if code := codes.get(key, ""):
+        return form_of(code)
     identity = int(key) if key.isdigit() else 0
-    return "date" if not code and identity in _DATES else _PERCENTS.get(identity, "")
+    return "date" if identity in _DATES else _PERCENTS.get(identity, "")
 
 
 def _rows(root: Any, book: _Book) -> Iterator[Row]:
