@@ -96,6 +96,7 @@ _SWAPPED = re.compile(r"\"?[^\"。；]{1,60}\"(?:[^\"。；，]{0,4}|(?:系|为|
 _COPY = re.compile("电子|扫描|复印|上传|[网线]上|系统|平台|截图|网站")
 _ONLINE = re.compile(r"(?:电子|扫描|复印|上传|[网线]上|系统|平台)[^，。；|]{0,12}$")
 _MISSING = re.compile(r"(?:未|没有|无|缺少?|不(?:能|提供|附|提交))[^，。；|]{0,30}(?:的|者)，?[^，。；|]{0,16}$")
+_RIVALS = re.compile(r"(?:其[他它余]|别的|外地|区外|他处)[^，。；|]{0,12}(?:机构|单位|中心|站|所|院)[^，。；|]{0,4}(?:报告|证书|结论|数据)$")
 _LOSS = re.compile(r"^(?!.*(?:否决|无效|废标))(?:不|未|不得)(?:作为|列入|计入|纳入|作)[^，。；|]{0,14}(?:评审|评分|评标|得分|加分|打分|依据)")
 _STRUCK = re.compile(r"(?:删去|删除|取消|去掉|废止|撤销|不再执行)[^。；，]{0,30}[\"（][^\"）。]*$")
 _GONE = re.compile(r"(?:\"(?:予以)?(?:取消|删除|删去|作废|废止)|(?:不再|停止)执行|予以(?:删除|取消|删去))$")
@@ -172,7 +173,7 @@ def _harmless(clause: Clause, start: int, end: int) -> Reading | None:
     match = _HARMLESS.search(clause.text, max(0, start - 12))
     if match and not re.search(r"但|除外|；", clause.text[end:match.start()]) and not (
             _other_medium(clause.text, start, end, match) or _other_subject(clause.text, start, end, match)
-            or _penalty(clause.text, match)):
+            or _penalty(clause.text, match) or _rivals(clause.text, match)):
         return Reading(Stance.HARMLESS, match.group())
     return None
 
@@ -193,6 +194,11 @@ def _other_subject(text: str, start: int, end: int, harmless: re.Match[str]) -> 
 def _penalty(text: str, harmless: re.Match[str]) -> bool:
     """未附原件的，不作为评分依据 takes the points away; 未附的，不作为否决依据 does not."""
     return bool(_LOSS.search(harmless.group()) and _MISSING.search(text, 0, harmless.start()))
+
+
+def _rivals(text: str, harmless: re.Match[str]) -> bool:
+    """其他机构的报告仅作参考 leaves one body's report as the only one that counts."""
+    return "参考" in harmless.group() and bool(_RIVALS.search(text, 0, harmless.start()))
 
 
 def _unticked(clause: Clause, start: int, end: int) -> Reading | None:
