@@ -176,8 +176,12 @@ def _automaton(numbers: Mapping[frozenset[str], int]) -> Any:
     return automaton if inside else None
 
 
-def _candidates(patterns: Patterns, owners: Mapping[int | None, Sequence[int]], text: str) -> list[int]:
-    """The patterns worth running on `text`, by number; `owners` as in Patterns, less those that are silent."""
+Owners = Mapping[int | None, Sequence[int]]
+"""Patterns under one of the sets that each needs, as in Patterns."""
+
+
+def _candidates(patterns: Patterns, owners: Owners, text: str) -> list[int]:
+    """The patterns of `owners` worth running on `text`, by number."""
     found: set[int | None] = {None}
     if patterns.automaton is not None:
         found.update(*{sets for _, sets in patterns.automaton.iter(text)})
@@ -188,22 +192,27 @@ def _candidates(patterns: Patterns, owners: Mapping[int | None, Sequence[int]], 
 
 def check(patterns: Patterns, clauses: Sequence[Clause], speaks: frozenset[str]) -> list[Hit]:
     """Every match of the rules that speak (ids in `speaks`) in `clauses`, standing or not, in reading order."""
-    owners = {one: [n for n in numbers if _speaks(patterns, n, speaks)] for one, numbers in patterns.owners.items()}
-    chosen = [_candidates(patterns, owners, clause.text) for clause in clauses]
+    owners = _by_role(patterns, {clause.role for clause in clauses}, speaks)
+    chosen = [_candidates(patterns, owners[clause.role], clause.text) for clause in clauses]
     facts = _facts(patterns, clauses, chosen)
     hits: list[Hit] = []
     for index, (clause, numbers) in enumerate(zip(clauses, chosen)):
         for number in numbers:
             pattern, owner = patterns.items[number]
-            if isinstance(owner, int) and _fits(patterns.rules[owner], clause.role):
+            if isinstance(owner, int):
                 hits += _in_time(patterns.rules[owner], pattern, index, clause, facts)
     return hits
 
 
-def _speaks(patterns: Patterns, number: int, speaks: frozenset[str]) -> bool:
-    """False for a pattern of a rule that is silent in this file; facts are looked for in any."""
-    owner = patterns.items[number][1]
-    return isinstance(owner, str) or patterns.rules[owner].rule.id in speaks
+def _by_role(patterns: Patterns, roles: Iterable[str], speaks: frozenset[str]) -> dict[str, Owners]:
+    """For each role the patterns of the rules that speak in this file and of such clauses; facts are looked for in any."""
+
+    def kept(number: int, role: str) -> bool:
+        owner = patterns.items[number][1]
+        return isinstance(owner, str) or (patterns.rules[owner].rule.id in speaks and _fits(patterns.rules[owner], role))
+
+    few = {role: {one: [n for n in numbers if kept(n, role)] for one, numbers in patterns.owners.items()} for role in roles}
+    return {role: {one: numbers for one, numbers in owners.items() if numbers} for role, owners in few.items()}
 
 
 def _facts(patterns: Patterns, clauses: Sequence[Clause], chosen: Sequence[Sequence[int]]) -> frozenset[str]:
