@@ -1,6 +1,7 @@
 """Small OFD files, made here: `Text` and `Rule` objects on pages, in millimetres."""
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -40,7 +41,20 @@ def _root(name: str, inside: str) -> str:
     return f'<ofd:{name} xmlns:ofd="http://www.ofdspec.org/2016">{inside}</ofd:{name}>'
 
 
-def save(path: Path, pages: list[str], *, folder: str = "Doc_0", template: str = "", notes: str = "") -> Path:
+def _attachment(number: int, name: str, form: str) -> str:
+    said = f'ID="{number}" Name="{name}" Format="{form}"'
+    return f"<ofd:Attachment {said}><ofd:FileLoc>{number}.bin</ofd:FileLoc></ofd:Attachment>"
+
+
+def save(
+    path: Path,
+    pages: list[str],
+    *,
+    folder: str = "Doc_0",
+    template: str = "",
+    notes: str = "",
+    attached: Mapping[str, bytes] | None = None,
+) -> Path:
     """A whole file; `notes` is the inside of the annotations of page 1."""
     refs = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/{n}.xml"/>' for n in range(1, len(pages) + 1))
     area = "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
@@ -50,7 +64,8 @@ def save(path: Path, pages: list[str], *, folder: str = "Doc_0", template: str =
         "OFD.xml": _root("OFD", f"<ofd:DocBody><ofd:DocRoot>{folder}/Document.xml</ofd:DocRoot></ofd:DocBody>"),
         f"{folder}/Document.xml": _root(
             "Document",
-            f"<ofd:CommonData>{common}</ofd:CommonData><ofd:Pages>{refs}</ofd:Pages><ofd:Annotations>Notes.xml</ofd:Annotations>",
+            f"<ofd:CommonData>{common}</ofd:CommonData><ofd:Pages>{refs}</ofd:Pages><ofd:Annotations>Notes.xml</ofd:Annotations>"
+            "<ofd:Attachments>Attachs/List.xml</ofd:Attachments>",
         ),
         f"{folder}/Res.xml": _root("Res", f"<ofd:Fonts>{fonts}</ofd:Fonts>"),
         f"{folder}/Tpl.xml": template or page(),
@@ -58,7 +73,10 @@ def save(path: Path, pages: list[str], *, folder: str = "Doc_0", template: str =
         f"{folder}/Note1.xml": _root("PageAnnot", notes),
     }
     made |= {f"{folder}/Pages/{n}.xml": content for n, content in enumerate(pages, 1)}
+    items = "".join(_attachment(number, *name.split(".")) for number, name in enumerate(attached or {}))
+    made |= {f"{folder}/Attachs/List.xml": _root("Attachments", items)}
+    files = {f"{folder}/Attachs/{n}.bin": data for n, data in enumerate((attached or {}).values())}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in made.items():
+        for name, data in (*made.items(), *files.items()):
             package.writestr(name, data)
     return path

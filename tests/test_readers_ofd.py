@@ -93,3 +93,16 @@ def test_a_bad_page_costs_only_itself(tmp_path: Path) -> None:
 def test_a_file_without_pages_is_damaged(tmp_path: Path) -> None:
     with pytest.raises(DamagedFile, match="OFD"):
         read_file(ofd.save(tmp_path / "a.ofd", []))
+
+
+def test_attachments_are_read_after_the_pages_or_named(tmp_path: Path) -> None:
+    table = b"<html><body><table><tr><td>1</td><td>" + "须在本市注册".encode() + b"</td></tr></table></body></html>"
+    files = {"采购需求.html": table, "数据.xml": b"<?xml version='1.0'?><a/>"}
+    document = read_file(ofd.save(tmp_path / "a.ofd", [ofd.page(ofd.text("采购公告", 20, 30))], attached=files))
+    assert document.text == "采购公告\n1\t须在本市注册\n"
+    assert [(place.page, place.table) for place in document.places] == [(1, None), (None, 1), (None, 1)]
+    assert [(notice.code, notice.message[notice.message.index("（") :][:9]) for notice in document.notices] == [
+        ("attachments", "（数据.xml），"),
+        ("embedded_read", "（采购需求.html"[:9]),
+    ]
+    assert_sound(document)

@@ -1,19 +1,13 @@
 """What a paragraph shows but another part holds: embedded files, words of charts and diagrams, boxes of old controls."""
 
-import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
-from io import BytesIO
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from lxml.etree import _Element
 
-from auditor import catalog
 from auditor.document import Document
 from auditor.errors import DamagedFile, ReadError
-from auditor.readers._limits import LIMITS
-from auditor.readers._sniff import sniff
+from auditor.readers._embedded import read_embedded
 from auditor.readers._symbols import EMPTY, TICKED
 from auditor.readers.docx.control import Control, read_control
 from auditor.readers.docx.package import Package
@@ -21,7 +15,6 @@ from auditor.readers.docx.package import Package
 MAX_FILES: Final = 50
 """Embedded files that are opened; each costs as much as a file of its own."""
 
-_OLE: Final = b"\xd0\xcf\x11\xe0"
 _DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
@@ -43,11 +36,7 @@ class Attached:
         self._left -= 1
         if not data or self._left < 0:
             return None
-        try:
-            found = _read(unwrapped(data))
-        except Exception:  # whatever a library makes of hostile bytes, the file around it is read
-            return None
-        return found if found is not None and found.text.strip() else None
+        return read_embedded(data)
 
     def words(self, key: str | None) -> Iterator[str]:
         """The lines of a chart or a diagram: titles, names of series and categories, boxes."""
@@ -76,42 +65,6 @@ class Attached:
             return self._package.read(self._targets.get(key or "", ""))
         except DamagedFile:
             return b""
-
-
-def unwrapped(data: bytes) -> bytes:
-    """The file that an OLE object holds; the bytes themselves where it is the file."""
-    import olefile
-
-    if not data.startswith(_OLE):
-        return data
-    with olefile.OleFileIO(BytesIO(data)) as file:
-        for name in ("Package", "CONTENTS"):
-            if file.exists(name):
-                return bytes(file.openstream(name).read())
-        return _native(file.openstream("\x01Ole10Native").read()) if file.exists("\x01Ole10Native") else data
-
-
-def _native(data: bytes) -> bytes:
-    """A packaged file stands after its label, its path, and the path it was copied to."""
-    at = data.index(b"\x00", data.index(b"\x00", 6) + 1) + 5
-    at += 4 + int.from_bytes(data[at : at + 4], "little")
-    return data[at + 4 : at + 4 + int.from_bytes(data[at : at + 4], "little")]
-
-
-def _read(data: bytes) -> Document | None:
-    with tempfile.TemporaryDirectory(prefix="auditor-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "embedded"
-        path.write_bytes(data)
-        reader: Any = catalog.entry("readers", sniff(path))
-        if hasattr(reader, "read_embedded"):
-            document: Document = reader.read_embedded(path)
-        elif hasattr(reader, "RECOGNISES"):
-            document = reader.read(path, replace(LIMITS, recognised=0))
-        elif hasattr(reader, "read"):
-            document = reader.read(path)
-        else:
-            return None
-    return document
 
 
 def _lines(root: _Element) -> Iterator[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from auditor.document import BODY, Document, Place, Span
 from auditor.readers._draft import Draft
+from auditor.readers._embedded import moved
 from auditor.readers.docx.tables import Slot
 
 
@@ -54,10 +55,8 @@ class Sheet(Draft):
         self._gap = ""
         self.size += len(document.text)
         for place in document.places:
-            table = None if place.table is None else place.table + tables
-            self._tables = max(self._tables, table or 0)
-            span = Span(place.span.start + at, place.span.end + at)
-            own = replace(place, span=span, table=table, paragraph=None, page=None, box=None, edges=None, sideways=False)
+            own = moved(place, at, tables)
+            self._tables = max(self._tables, own.table or 0)
             self._places.append(replace(own, part=part) if part and place.part == BODY else own)
 
     def open_row(self) -> tuple[int, str]:

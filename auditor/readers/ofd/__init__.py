@@ -3,21 +3,23 @@
 package (documents, pages, templates) -> content (glyphs, strokes) -> layout (Page) -> margins, compose -> Document
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from auditor.document import Document, Notice
-from auditor.errors import DamagedFile, LimitExceeded, ReadError
+from auditor.document import Document, Notice, Place
+from auditor.errors import DamagedFile, EncryptedFile, LimitExceeded, ReadError
+from auditor.readers._embedded import moved, read_embedded
 from auditor.readers._layout.compose import compose
 from auditor.readers._layout.margins import part_margins
 from auditor.readers._layout.pages import Page
-from auditor.readers._parts import parts
+from auditor.readers._parts import Parts, parts
 from auditor.readers.ofd.content import Sheet, read_sheet
 from auditor.readers.ofd.layout import lay_out
 from auditor.readers.ofd.package import Leaf, Volume, volumes
 
 SUFFIXES = (".ofd",)
 MAX_PAGES = 5_000
+MAX_ATTACHMENTS = 20
 
 
 def read(path: Path) -> Document:
@@ -28,12 +30,14 @@ def read(path: Path) -> Document:
         if len(leaves) > MAX_PAGES:
             raise LimitExceeded(f"OFD 共 {len(leaves)} 页，超过 {MAX_PAGES} 页的上限，请拆分后再审查")
         pages = [_page(volume, leaf, number) for number, (volume, leaf) in enumerate(leaves, 1)]
+        attached = {name: _attached(package, part) for volume in found for name, part in volume.attachments[:MAX_ATTACHMENTS]}
     if not pages:
         raise DamagedFile("OFD 中没有可读的页，请重新下载，或用 OFD 阅读器打开后另存")
     notices = [notice for page in pages for notice in page.notices]
-    if any(volume.attachments for volume in found):
-        notices.append(Notice("attachments", "OFD 带有附件，附件未审查，请另存后单独审查"))
     text, places = compose(part_margins(pages))
+    for document in attached.values():
+        text, places = _quoted(text, places, document) if document is not None else (text, places)
+    notices += _attachment_notices(attached)
     return Document(str(path), "", "ofd", text, places, tuple(notices), len(pages))
 
 
@@ -52,6 +56,33 @@ def sheets(path: Path, numbers: Collection[int]) -> dict[int, Sheet]:
             except (ReadError, ValueError):
                 continue
     return found
+
+
+def _attached(package: Parts, part: str) -> Document | None:
+    try:
+        return read_embedded(package.bytes(part))
+    except (DamagedFile, EncryptedFile):
+        return None
+
+
+def _quoted(text: str, places: tuple[Place, ...], document: Document) -> tuple[str, tuple[Place, ...]]:
+    """The text of an attachment after what is there."""
+    text = text if not text or text.endswith("\n") else text + "\n"
+    tables = max((place.table or 0 for place in places), default=0)
+    return text + document.text, (*places, *(moved(place, len(text), tables) for place in document.places))
+
+
+def _attachment_notices(attached: Mapping[str, Document | None]) -> Iterator[Notice]:
+    closed = [name for name, document in attached.items() if document is None]
+    if closed:
+        names = "、".join(closed)[:100]
+        yield Notice("attachments", f"OFD 带有 {len(closed)} 个未能审查的附件（{names}），请在 OFD 阅读器中另存后单独审查")
+    if len(attached) > len(closed):
+        names = "、".join(name for name, document in attached.items() if document is not None)[:100]
+        yield Notice("embedded_read", f"OFD 带有 {len(attached) - len(closed)} 个附件（{names}），其内容已列在正文之后一并审查")
+    for name, document in attached.items():
+        for notice in document.notices if document is not None else ():
+            yield Notice(notice.code, f"附件 {name}：{notice.message}")
 
 
 def _page(volume: Volume, leaf: Leaf, number: int) -> Page:

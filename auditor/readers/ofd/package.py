@@ -21,7 +21,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """One document of the file. `area` in millimetres: x, y, width, height."""
+    """One document of the file. `area` in millimetres: x, y, width, height; `attachments` are names for people and of parts."""
 
     package: Parts
     folder: str
@@ -30,7 +30,7 @@ class Volume:
     templates: dict[str, str] = field(default_factory=dict)
     fonts: dict[str, str] = field(default_factory=dict)
     units: dict[str, Any] = field(default_factory=dict)
-    attachments: bool = False
+    attachments: tuple[tuple[str, str], ...] = ()
 
 
 def volumes(package: Parts) -> Iterator[Volume]:
@@ -55,7 +55,9 @@ def _volume(package: Parts, name: str) -> Volume:
         elif where == "TemplatePage" and element.get("BaseLoc"):
             templates[element.get("ID", "")] = find(package, folder, element.get("BaseLoc"))
     fonts, units = _resources(package, root, folder)
-    return Volume(package, folder, tuple(leaves), area(root) or A4, templates, fonts, units, _said(root, "Attachments") != "")
+    return Volume(
+        package, folder, tuple(leaves), area(root) or A4, templates, fonts, units, tuple(_attachments(package, root, folder))
+    )
 
 
 def find(package: Parts, folder: str, place: str) -> str:
@@ -92,6 +94,16 @@ def _annotations(package: Parts, root: Any, folder: str) -> dict[str, tuple[str,
             key = page.get("PageID", "")
             found[key] = (*found.get(key, ()), name)
     return found
+
+
+def _attachments(package: Parts, root: Any, folder: str) -> Iterator[tuple[str, str]]:
+    """Name for people and name of the part of each file that the document carries."""
+    place = find(package, folder, _said(root, "Attachments"))
+    if place in package:
+        for item in (e for e in package.xml(place).iter() if local(e) == "Attachment"):
+            suffix = f".{item.get('Format')}" if item.get("Format") else ""
+            name = (item.get("Name") or "附件").removesuffix(suffix) + suffix
+            yield name, find(package, place.rpartition("/")[0], _said(item, "FileLoc"))
 
 
 def _resources(package: Parts, root: Any, folder: str) -> tuple[dict[str, str], dict[str, Any]]:
