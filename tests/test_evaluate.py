@@ -24,7 +24,7 @@ def labelled(folder: Path, *rows: dict[str, object]) -> Path:
 ROWS = (
     {"text": "投标人须提供“信用中国”网站查询结果截图，否则资格审查不通过。", "verdict": "violation", "atom": "M138-a"},
     {"text": "信用记录由采购人在开标当天自行查询。", "verdict": "lawful", "atom": "M138-a"},
-    {"text": "课桌高度七百五十毫米。", "verdict": "violation", "atom": "M139-a3", "role": "technical"},
+    {"text": "详见后附图纸。", "verdict": "violation", "atom": "M139-a3", "role": "technical"},
     {"text": "难说。", "verdict": "unclear", "atom": "M138-a"},
 )
 
