@@ -24,7 +24,7 @@ from auditor.document import Document, Notice, Place, Span
 from auditor.errors import AuditorError
 from auditor.storage import write_whole
 
-LIBRARIES = ("pypdfium2", "pdfplumber", "python-docx", "lxml", "office_oxide", "python-calamine", "openpyxl", "rapidocr")
+LIBRARIES = ("pypdfium2", "pdfplumber", "python-docx", "lxml", "office_oxide", "python-calamine", "openpyxl", "xlrd", "rapidocr")
 """What reads for us: another version may read otherwise."""
 
 WORTH = 0.1
