@@ -6,7 +6,9 @@ from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 MAX_WORDS = 400
-"""Words of one set, and of one element of a pattern written out."""
+"""Words of one element of a pattern written out."""
+MAX_SET = 4000
+"""Words of one set: the pass over a clause costs the same for many as for few."""
 MAX_SETS = 4
 """Sets of words of one pattern, and as many of characters: more would cost more than they save."""
 _MAX_CLASS = 12
@@ -25,7 +27,7 @@ def anchors(pattern: str) -> tuple[frozenset[str], ...]:
 
     Patterns are written in the common subset of `re` and `regex`. Raises re.error for anything else.
     """
-    useful = {words for words in map(_shortest, _sequence(list(_parser.parse(pattern)))) if words and len(words) <= MAX_WORDS}
+    useful = {words for words in map(_shortest, _sequence(list(_parser.parse(pattern)))) if words and len(words) <= MAX_SET}
     best = sorted(useful, key=lambda words: (_score(words), sorted(words)), reverse=True)
     telling = [words for words in best if min(map(len, words)) > 1][:MAX_SETS] or best[:1]
     letters = [frozenset(map(_rarest, words)) for words in best if words not in telling and min(map(len, words)) == 1]

@@ -206,13 +206,13 @@ def check(patterns: Patterns, clauses: Sequence[Clause], speaks: frozenset[str])
 
 def _by_role(patterns: Patterns, roles: Iterable[str], speaks: frozenset[str]) -> dict[str, Owners]:
     """For each role the patterns of the rules that speak in this file and of such clauses; facts are looked for in any."""
-
-    def kept(number: int, role: str) -> bool:
-        owner = patterns.items[number][1]
-        return isinstance(owner, str) or (patterns.rules[owner].rule.id in speaks and _fits(patterns.rules[owner], role))
-
-    few = {role: {one: [n for n in numbers if kept(n, role)] for one, numbers in patterns.owners.items()} for role in roles}
-    return {role: {one: numbers for one, numbers in owners.items() if numbers} for role, owners in few.items()}
+    found: dict[str, Owners] = {}
+    for role in roles:
+        says = [ready.rule.id in speaks and _fits(ready, role) for ready in patterns.rules]
+        live = {number for number, (_, owner) in enumerate(patterns.items) if isinstance(owner, str) or says[owner]}
+        few = ((one, [number for number in numbers if number in live]) for one, numbers in patterns.owners.items())
+        found[role] = {one: numbers for one, numbers in few if numbers}
+    return found
 
 
 def _facts(patterns: Patterns, clauses: Sequence[Clause], chosen: Sequence[Sequence[int]]) -> frozenset[str]:
