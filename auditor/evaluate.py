@@ -93,7 +93,7 @@ def _both(items: Sequence[Labelled], auditor: Auditor) -> list[Judgement]:
 
 
 def _rules(items: Sequence[Labelled], auditor: Auditor) -> list[Judgement]:
-    silent = replace(auditor.model, settings={**auditor.model.settings, "speak": 2.0, "asked": 2.0, "soften": -1.0})
+    silent = replace(auditor.model, settings={**auditor.model.settings, "speak": 2.0, "soften": -1.0})
     return _both(items, replace(auditor, model=silent))
 
 

@@ -18,9 +18,6 @@ _OWN_ACT = re.compile(
     r"(?![^。；]{0,120}(?:供应商|投标人|响应人)[^。；，]{0,6}(?:须|应|需|提供|提交))[^。；]{0,90}(?:查询|核查|核实|核对|检索|截图|打印|留存)"
 )
 """The purchaser looks something up himself: nothing is asked of anyone."""
-FEW = 5
-"""Clauses up to which a text was asked about by itself. Whoever asks about one clause has a reason to; of the thousands in a file
-few are faulty, so there the model must be surer before it speaks."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _MESSAGE = "“{quote}”与“%s”的常见写法相近，没有规则直接命中，请人工核对"
 
@@ -36,19 +33,16 @@ def combine(hits: Sequence[Hit], clauses: Sequence[Clause], model: Model, rules:
     | matched, then excepted    | any                            | nothing: a named exception outranks a guess     |
     | none                      | speak or more, operative place | 疑似, rule id ATOM/model, quote = fewest phrases |
     | none                      | below speak                    | nothing                                         |
-
-    In a text of FEW clauses at most `asked` stands for `speak`.
     """
     kept, touched = standing(hits), {hit.clause for hit in hits}
     free = [index for index, clause in enumerate(clauses) if index not in touched and _open(clause)]
     asked = sorted({*free, *(hit.clause for hit in kept)})  # scores cost time: only those that can change the verdict
     scores, row = model.score([clauses[index] for index in asked]), {index: row for row, index in enumerate(asked)}
-    bar = model.settings.get("asked" if len(clauses) <= FEW else "speak", model.settings["speak"])
     judged = [_softened(hit, float(scores.fault[row[hit.clause]]), model) for hit in kept]
     alone = [
         _alone(index, clauses[index], scores.atom(row[index]), float(scores.fault[row[index]]), model, rules)
         for index in free
-        if scores.fault[row[index]] >= bar
+        if scores.fault[row[index]] >= model.settings["speak"]
     ]
     return sorted([*judged, *filter(None, alone)], key=lambda hit: (hit.clause, hit.start))
 
