@@ -2,6 +2,7 @@
 
 import base64
 import io
+import time
 from dataclasses import replace
 from itertools import cycle
 from unicodedata import normalize
@@ -138,6 +139,14 @@ def test_decisions_are_kept_and_exported_as_training_takes_them(opened, tmp_path
     assert tab.run(SHOWN) == 4
 
 
+def settled(tab: Browser, condition: str) -> bool:
+    """True as soon as `condition` holds; scrolling takes its time on a busy machine."""
+    deadline = time.monotonic() + 10
+    while not (held := bool(tab.run(condition))) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return held
+
+
 def test_each_place_of_a_repeated_fault_is_shown_in_the_text(opened):
     tab = opened("repeated", height=500)
     tab.run("document.querySelector('#f1 .places').open = true")
@@ -145,7 +154,7 @@ def test_each_place_of_a_repeated_fault_is_shown_in_the_text(opened):
     assert tab.run("document.querySelectorAll('mark.current').length") == 25
     shown = "(() => { const m = document.querySelector('mark[data-of=\"20\"]').getBoundingClientRect(), "
     shown += "p = document.getElementById('text').getBoundingClientRect(); return m.top >= p.top && m.bottom <= p.bottom; })()"
-    assert tab.run(shown)
+    assert settled(tab, shown)
     tab.click(".back[data-pin='7']")
     assert tab.run("document.activeElement.id") == "f1"
 
