@@ -9,6 +9,7 @@ from pathlib import Path
 
 from auditor import law, regime, verdict, versions
 from auditor.checks import classifier, pattern
+from auditor.checks._choice import Patterns, prepare
 from auditor.checks.pattern import Hit
 from auditor.clause import Clause
 from auditor.document import Document, Notice, Place, Span
@@ -28,7 +29,7 @@ class Auditor:
     """Everything that is the same for many files: the rules, compiled, and the model. Safe to share between threads."""
 
     ruleset: Ruleset
-    patterns: pattern.Patterns
+    patterns: Patterns
     model: classifier.Model
 
     @classmethod
@@ -36,7 +37,7 @@ class Auditor:
         """Rules and model from disk. Raises RulesetError, and UsageError for a folder without a model."""
         ruleset = read_rulesets(folders(rulesets))
         rules = [r for r in ruleset.rules if r.kind == "pattern"]
-        return cls(ruleset, pattern.prepare(rules, ruleset.facts, ruleset.anchors), classifier.load(model))
+        return cls(ruleset, prepare(rules, ruleset.facts, ruleset.anchors), classifier.load(model))
 
     def audit(self, document: Document, *, asked_regime: str | None = None, as_of: date | None = None, role: str | None = None,
               path: Sequence[str] = ()) -> Report:

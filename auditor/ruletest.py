@@ -7,6 +7,7 @@ from typing import Any
 
 from auditor.audit import loose
 from auditor.checks import pattern
+from auditor.checks._choice import prepare
 from auditor.clause import Clause
 from auditor.rule import Rule, Ruleset
 from auditor.segment import segment
@@ -44,7 +45,7 @@ class Trial:
 def quotes(rule: Rule, trials: Sequence[Trial], facts: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
     """For each trial the words that `rule` alone flags."""
     named = {*rule.fields.get("unless_fact", ()), *rule.fields.get("only_fact", ())}
-    ready = pattern.prepare([rule], {name: patterns for name, patterns in facts.items() if name in named})
+    ready = prepare([rule], {name: patterns for name, patterns in facts.items() if name in named})
     found = []
     for trial in trials:
         hits = pattern.standing(pattern.check(ready, trial.clauses, frozenset((rule.id,))))

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from auditor.checks import pattern
 from auditor.checks._anchors import anchors
+from auditor.checks import pattern
+from auditor.checks._fields import compiled
 from auditor.rule import Ruleset
 from auditor.ruleset import folders, read_rulesets
 from auditor.ruletest import problems
@@ -55,4 +56,4 @@ def test_every_pattern_compiles(rule) -> None:
 def test_the_facts_compile() -> None:
     for patterns in RULESET.facts.values():
         for one in patterns:
-            pattern.compiled(one)
+            compiled(one)

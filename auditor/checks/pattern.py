@@ -1,16 +1,14 @@
 """Rules of kind `pattern`: a pattern proposes, quantities compare, stance and exceptions dispose."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from types import MappingProxyType
-from typing import Any, ClassVar
-
-import ahocorasick
-import regex
+from typing import Any
 
 from auditor.checks._anchors import anchors
+from auditor.checks._choice import Patterns, Ready, by_role, candidates
+from auditor.checks._fields import Fields, Value, compiled
 from auditor.clause import ROLES, Clause
 from auditor.finding import Severity
 from auditor.quantity import Quantity, find, header_unit, limit
@@ -19,66 +17,9 @@ from auditor.stance import Reading, Stance, read
 
 TIMEOUT = 0.5
 """Seconds one pattern may take on one clause; a clause that needs more is reported, never silently passed."""
-_STRICT = {"extra": "forbid"}
 _BREAKS = "，；。！？|"
 TIMED_OUT = "匹配超时，未能判断"
 """Why a hit stands for a pattern that ran out of time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A comparison by quantity.py: the quantities in `group` (or the whole match) must satisfy it."""
-
-    __pydantic_config__: ClassVar = _STRICT
-    group: str | None = None
-    over: str | None = None
-    under: str | None = None
-    kind: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Another severity when `when` is found in the clause or around it."""
-
-    __pydantic_config__: ClassVar = _STRICT
-    when: str
-    to: Severity
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """What a rule of this kind may say. Patterns are searched in normalised text; a group named `q` narrows the quote.
-
-    Exceptions, from wide to narrow: `cure` is looked for in the whole paragraph, `unless` in the sentence, its lead-in and its
-    row, `near` in the phrase of the match up to the commas around it, `above` in the headings."""
-
-    __pydantic_config__: ClassVar = _STRICT
-    match: tuple[str, ...]
-    unless: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
-    above: tuple[str, ...] = ()
-    cure: tuple[str, ...] = ()
-    within: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    not_roles: tuple[str, ...] = ()
-    value: Value | None = None
-    stance: tuple[Stance, ...] = (Stance.DEMANDS,)
-    change: tuple[Change, ...] = ()
-    unless_fact: tuple[str, ...] = ()
-    only_fact: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, raw: Mapping[str, Any]) -> "Fields":
-        """From a rule that was validated when it was read."""
-        given: dict[str, Any] = {name: tuple(lines) for name, lines in raw.items() if name != "value"}
-        if raw.get("value"):
-            given["value"] = Value(**raw["value"])
-        if "stance" in raw:
-            given["stance"] = tuple(map(Stance, raw["stance"]))
-        if "change" in raw:
-            given["change"] = tuple(Change(**{**change, "to": Severity(change["to"])}) for change in raw["change"])
-        return cls(**given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,37 +33,6 @@ class Hit:
     severity: Severity
     why: tuple[str, ...]
     stands: bool
-
-
-Anchors = Mapping[str, Sequence[frozenset[str]]]
-"""For each pattern what `anchors` says of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    rule: Rule
-    fields: Fields
-
-
-@dataclass(frozen=True)
-class Patterns:
-    """All pattern rules of a ruleset. `items` are single patterns: (pattern, rule number) or (pattern, fact name). An Aho-Corasick
-    automaton finds in one pass over a clause which sets of words it has a word of; a pattern is run where all sets that it `needs`
-    are there, and one of each of its sets of `letters`, and compiled when it is first run. `owners` lists the patterns under one
-    set of each, None those that need none."""
-
-    rules: tuple[_Ready, ...]
-    items: tuple[tuple[str, int | str], ...]
-    automaton: Any
-    needs: tuple[frozenset[int], ...]
-    letters: tuple[tuple[frozenset[str], ...], ...]
-    owners: Mapping[int | None, Sequence[int]]
-
-
-@lru_cache(maxsize=32768)
-def compiled(pattern: str) -> Any:
-    """One pattern, compiled when it is first needed: most files need a fraction of them. Raises regex.error."""
-    return regex.compile(pattern, cache_pattern=False)
 
 
 def validate(fields: Mapping[str, Any], *, compiling: bool) -> None:
@@ -143,57 +53,10 @@ def _schema() -> Any:
     return TypeAdapter(Fields)
 
 
-def prepare(rules: Iterable[Rule], facts: Mapping[str, Sequence[str]], known: Anchors = MappingProxyType({})) -> Patterns:
-    """`rules` of this kind and the named `facts` (whole-file patterns), ready to be checked; `known` are their anchors as far as
-    they are known. Raises re.error."""
-    ready = tuple(_Ready(rule, Fields.of(rule.fields)) for rule in rules)
-    items: list[tuple[str, int | str]] = [(p, number) for number, r in enumerate(ready) for p in r.fields.match]
-    items += [(p, name) for name, patterns in facts.items() for p in patterns]
-    numbers: dict[frozenset[str], int] = {}
-    needs: list[frozenset[int]] = []
-    letters: list[tuple[frozenset[str], ...]] = []
-    owners: dict[int | None, list[int]] = {}
-    for index, (pattern, _) in enumerate(items):
-        sets = known[pattern] if pattern in known else anchors(pattern)
-        letters.append(tuple(words for words in sets[1:] if all(len(word) == 1 for word in words)))
-        need = [numbers.setdefault(words, len(numbers)) for words in sets if words not in letters[-1]]
-        owners.setdefault(need[0] if need else None, []).append(index)
-        needs.append(frozenset(need))
-    return Patterns(ready, tuple(items), _automaton(numbers), tuple(needs), tuple(letters), owners)
-
-
-def _automaton(numbers: Mapping[frozenset[str], int]) -> Any:
-    """Finds words; each gives the numbers of the sets that it is in."""
-    inside: dict[str, list[int]] = {}
-    for words, number in numbers.items():
-        for word in words:
-            inside.setdefault(word, []).append(number)
-    automaton = ahocorasick.Automaton()
-    for word, sets in inside.items():
-        automaton.add_word(word, tuple(sets))
-    if inside:
-        automaton.make_automaton()
-    return automaton if inside else None
-
-
-Owners = Mapping[int | None, Sequence[int]]
-"""Patterns under one of the sets that each needs, as in Patterns."""
-
-
-def _candidates(patterns: Patterns, owners: Owners, text: str) -> list[int]:
-    """The patterns of `owners` worth running on `text`, by number."""
-    found: set[int | None] = {None}
-    if patterns.automaton is not None:
-        found.update(*{sets for _, sets in patterns.automaton.iter(text)})
-    needs, letters, there = patterns.needs, patterns.letters, frozenset(text)
-    likely = [number for one in found & owners.keys() for number in owners[one] if needs[number] <= found]
-    return sorted(n for n in likely if not letters[n] or not any(some.isdisjoint(there) for some in letters[n]))
-
-
 def check(patterns: Patterns, clauses: Sequence[Clause], speaks: frozenset[str]) -> list[Hit]:
     """Every match of the rules that speak (ids in `speaks`) in `clauses`, standing or not, in reading order."""
-    owners = _by_role(patterns, {clause.role for clause in clauses}, speaks)
-    chosen = [_candidates(patterns, owners[clause.role], clause.text) for clause in clauses]
+    owners = by_role(patterns, {clause.role for clause in clauses}, speaks)
+    chosen = [candidates(patterns, owners[clause.role], clause.text) for clause in clauses]
     facts = _facts(patterns, clauses, chosen)
     hits: list[Hit] = []
     for index, (clause, numbers) in enumerate(zip(clauses, chosen)):
@@ -202,17 +65,6 @@ def check(patterns: Patterns, clauses: Sequence[Clause], speaks: frozenset[str])
             if isinstance(owner, int):
                 hits += _in_time(patterns.rules[owner], pattern, index, clause, facts)
     return hits
-
-
-def _by_role(patterns: Patterns, roles: Iterable[str], speaks: frozenset[str]) -> dict[str, Owners]:
-    """For each role the patterns of the rules that speak in this file and of such clauses; facts are looked for in any."""
-    found: dict[str, Owners] = {}
-    for role in roles:
-        says = [ready.rule.id in speaks and _fits(ready, role) for ready in patterns.rules]
-        live = {number for number, (_, owner) in enumerate(patterns.items) if isinstance(owner, str) or says[owner]}
-        few = ((one, [number for number in numbers if number in live]) for one, numbers in patterns.owners.items())
-        found[role] = {one: numbers for one, numbers in few if numbers}
-    return found
 
 
 def _facts(patterns: Patterns, clauses: Sequence[Clause], chosen: Sequence[Sequence[int]]) -> frozenset[str]:
@@ -231,7 +83,7 @@ def _stated(pattern: str, clause: Clause) -> bool:
     return match is not None and read(clause, match.start(), match.end()).stance not in (Stance.UNTICKED, Stance.SUPERSEDED, Stance.FORBIDS)
 
 
-def _in_time(ready: _Ready, pattern: str, index: int, clause: Clause, facts: frozenset[str]) -> list[Hit]:
+def _in_time(ready: Ready, pattern: str, index: int, clause: Clause, facts: frozenset[str]) -> list[Hit]:
     """The hits of one pattern; when it takes too long, one hit that does not stand and says so."""
     try:
         return list(_hits(ready, pattern, index, clause, facts))
@@ -239,7 +91,7 @@ def _in_time(ready: _Ready, pattern: str, index: int, clause: Clause, facts: fro
         return [Hit(ready.rule, index, 0, len(clause.text), Severity.NOTE, (TIMED_OUT,), False)]
 
 
-def _hits(ready: _Ready, pattern: str, index: int, clause: Clause, facts: frozenset[str]) -> Iterator[Hit]:
+def _hits(ready: Ready, pattern: str, index: int, clause: Clause, facts: frozenset[str]) -> Iterator[Hit]:
     """The matches of one pattern of a rule."""
     for match in _matches(pattern, clause.text):
         if not _within(ready.fields, clause):
@@ -259,13 +111,6 @@ def _matches(pattern: str, text: str) -> Iterator[Any]:
         again = ready.search(text, match.start() + turn + 1, timeout=TIMEOUT) if turn >= 0 else None
         if again is not None and again.start() < match.end():
             yield again
-
-
-def _fits(ready: _Ready, role: str) -> bool:
-    fields = ready.fields
-    return not (
-        (fields.roles and role not in fields.roles) or role in fields.not_roles or (role == "form" and "form" not in ready.rule.severity)
-    )
 
 
 def _within(fields: Fields, clause: Clause) -> bool:
@@ -292,7 +137,7 @@ def _satisfies(value: Value, quantity: Quantity) -> bool:
         high is None or (quantity.kind == high.kind and quantity.value < high.value))
 
 
-def _judge(ready: _Ready, index: int, clause: Clause, match: Any, span: tuple[int, int], quantity: Quantity | None,
+def _judge(ready: Ready, index: int, clause: Clause, match: Any, span: tuple[int, int], quantity: Quantity | None,
            facts: frozenset[str]) -> Hit:
     severity, why = _severity(ready, clause)
     spared = _spared(ready, clause, match, facts) or _not_meant(ready.fields, read(clause, match.start(), match.end()))
@@ -310,7 +155,7 @@ def _not_meant(fields: Fields, reading: Reading) -> str:
     return "" if reading.stance in fields.stance else f"{reading.stance.value}：{reading.words}"
 
 
-def _spared(ready: _Ready, clause: Clause, match: Any, facts: frozenset[str]) -> str:
+def _spared(ready: Ready, clause: Clause, match: Any, facts: frozenset[str]) -> str:
     """The exception that cancels a match; empty for none."""
     row = "|".join((*clause.row.header, clause.row.label)) if clause.row else ""
     for pattern in map(compiled, ready.fields.unless):
@@ -344,7 +189,7 @@ def _phrase(text: str, match: Any) -> str:
     return text[left:right]
 
 
-def _severity(ready: _Ready, clause: Clause) -> tuple[Severity, list[str]]:
+def _severity(ready: Ready, clause: Clause) -> tuple[Severity, list[str]]:
     """By role (★ counts as qualification), then changed by what stands in the clause or around it."""
     table = ready.rule.severity
     role = "qualification" if clause.starred and clause.role in ("technical", "procedure", "contract") else clause.role
