@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 __all__ = ["Clause", "Document", "Finding", "Report", "audit_file", "audit_text", "read_file"]
 
 _HOMES = {
-    "audit_file": "audit", "audit_text": "audit", "read_file": "readers", "Clause": "clause", "Document": "document", "Finding": "finding",
+    "audit_file": "audit",
+    "audit_text": "audit",
+    "read_file": "readers",
+    "Clause": "clause",
+    "Document": "document",
+    "Finding": "finding",
     "Report": "report",
 }
 

@@ -39,8 +39,15 @@ class Auditor:
         rules = [r for r in ruleset.rules if r.kind == "pattern"]
         return cls(ruleset, prepare(rules, ruleset.facts, ruleset.anchors), classifier.load(model))
 
-    def audit(self, document: Document, *, asked_regime: str | None = None, as_of: date | None = None, role: str | None = None,
-              path: Sequence[str] = ()) -> Report:
+    def audit(
+        self,
+        document: Document,
+        *,
+        asked_regime: str | None = None,
+        as_of: date | None = None,
+        role: str | None = None,
+        path: Sequence[str] = (),
+    ) -> Report:
         """The report on one read file. `role` and `path` are for loose clauses."""
         text = document.text
         ruled = Judged(asked_regime, ("由使用者指定",), asked=True) if asked_regime else regime.judge_regime(text)
@@ -53,10 +60,22 @@ class Auditor:
         agreed = verdict.combine(hits, clauses, self.model, verdict.speakers(self.ruleset.rules, speaking))
         findings = _findings(document, clauses, agreed, ruled.value, region.value, day)
         return Report(
-            source=document.source, digest=document.digest, format=document.format, regime=ruled, region=region, findings=findings,
-            coverage=_coverage(self.ruleset, findings, hits, ruled.value, document), notices=(*document.notices, *_late(hits)), as_of=day,
-            versions=self.versions(), pages=document.pages, characters=len(text),
-            purchaser=parties.purchaser, agency=parties.agency, project=parties.project, number=parties.number,
+            source=document.source,
+            digest=document.digest,
+            format=document.format,
+            regime=ruled,
+            region=region,
+            findings=findings,
+            coverage=_coverage(self.ruleset, findings, hits, ruled.value, document),
+            notices=(*document.notices, *_late(hits)),
+            as_of=day,
+            versions=self.versions(),
+            pages=document.pages,
+            characters=len(text),
+            purchaser=parties.purchaser,
+            agency=parties.agency,
+            project=parties.project,
+            number=parties.number,
         )
 
     def versions(self) -> dict[str, str]:
@@ -72,13 +91,15 @@ class Auditor:
         return frozenset(rule.id for rule in speaking if "N" in rule.regimes or tuple(rule.fields.get("match", ())) not in own)
 
 
-def _findings(document: Document, clauses: Sequence[Clause], hits: Iterable[Hit], ruled: str, region: str, day: date | None) -> tuple[Finding, ...]:
+def _findings(
+    document: Document, clauses: Sequence[Clause], hits: Iterable[Hit], ruled: str, region: str, day: date | None
+) -> tuple[Finding, ...]:
     seen: Counter[tuple[object, ...]] = Counter()
     found = []
     for hit in hits:
         clause = clauses[hit.clause]
         span = clause.locate(*clause.phrase(hit.start, hit.end))
-        quote = document.text[span.start:span.end]
+        quote = document.text[span.start : span.end]
         key = (hit.rule.id, clause.path, "".join(quote.split()))
         mark = fingerprint(hit.rule.id, clause.path, quote, seen[key])
         seen[key] += 1
@@ -86,16 +107,31 @@ def _findings(document: Document, clauses: Sequence[Clause], hits: Iterable[Hit]
     return tuple(found)
 
 
-def _finding(document: Document, clause: Clause, hit: Hit, span: Span, quote: str, mark: str, ruled: str, region: str, day: date | None) -> Finding:
+def _finding(
+    document: Document, clause: Clause, hit: Hit, span: Span, quote: str, mark: str, ruled: str, region: str, day: date | None
+) -> Finding:
     start, end = max(0, span.start - CONTEXT), min(len(document.text), span.end + CONTEXT)
     severity, why = _capped(hit, ruled)
     place: Place = replace(document.place(span), path=clause.path)
     return Finding(
-        rule_id=hit.rule.id, title=hit.rule.title, measure=hit.rule.measure, role=clause.role, severity=severity, quote=quote,
-        context=document.text[start:end], context_at=span.start - start, span=span, place=place,
-        message=hit.rule.message.replace("{quote}", " ".join(quote.split())), basis=_basis(hit.rule, ruled, region, day), advice=hit.rule.advice,
-        why=(*hit.why, *why), fingerprint=mark,
-        clause=document.text[clause.span.start:clause.span.end], clause_at=span.start - clause.span.start, lead_in=clause.lead_in,
+        rule_id=hit.rule.id,
+        title=hit.rule.title,
+        measure=hit.rule.measure,
+        role=clause.role,
+        severity=severity,
+        quote=quote,
+        context=document.text[start:end],
+        context_at=span.start - start,
+        span=span,
+        place=place,
+        message=hit.rule.message.replace("{quote}", " ".join(quote.split())),
+        basis=_basis(hit.rule, ruled, region, day),
+        advice=hit.rule.advice,
+        why=(*hit.why, *why),
+        fingerprint=mark,
+        clause=document.text[clause.span.start : clause.span.end],
+        clause_at=span.start - clause.span.start,
+        lead_in=clause.lead_in,
     )
 
 
@@ -120,7 +156,9 @@ def _late(hits: Sequence[Hit]) -> tuple[Notice, ...]:
     return tuple(Notice("rule_timeout", f"规则 {name} 在个别条款上匹配超时，相应内容请人工核对") for name in rules)
 
 
-def _coverage(ruleset: Ruleset, findings: Sequence[Finding], hits: Sequence[Hit], ruled: str, document: Document) -> tuple[Coverage, ...]:
+def _coverage(
+    ruleset: Ruleset, findings: Sequence[Finding], hits: Sequence[Hit], ruled: str, document: Document
+) -> tuple[Coverage, ...]:
     found = Counter(f.atom for f in findings)
     spared = Counter(h.rule.atom for h in hits if not h.stands)
     built = {rule.atom for rule in ruleset.rules}
@@ -131,7 +169,9 @@ def _coverage(ruleset: Ruleset, findings: Sequence[Finding], hits: Sequence[Hit]
     return tuple(_state(atom, found, spared, built, spoken, ruled, blind) for atom in ruleset.atoms)
 
 
-def _state(atom: Atom, found: Counter[str], spared: Counter[str], built: set[str], spoken: dict[str, set[str]], ruled: str, blind: bool) -> Coverage:
+def _state(
+    atom: Atom, found: Counter[str], spared: Counter[str], built: set[str], spoken: dict[str, set[str]], ruled: str, blind: bool
+) -> Coverage:
     def said(state: str, reason: str) -> Coverage:
         return Coverage(atom.id, atom.title, atom.measure, state, reason)
 
@@ -157,8 +197,15 @@ def audit_file(path: str | Path, *, regime: str | None = None, as_of: date | Non
     return (auditor or Auditor.load()).audit(read_file(Path(path)), asked_regime=regime, as_of=as_of)
 
 
-def audit_text(text: str, *, role: str | None = None, section: str | None = None, regime: str | None = None, as_of: date | None = None,
-               auditor: Auditor | None = None) -> Report:
+def audit_text(
+    text: str,
+    *,
+    role: str | None = None,
+    section: str | None = None,
+    regime: str | None = None,
+    as_of: date | None = None,
+    auditor: Auditor | None = None,
+) -> Report:
     """The report on loose clauses: `section` is their heading path (`第二章 须知 > 3.4 投标保证金`), `role` one of clause.ROLES."""
     path = tuple(part.strip() for part in (section or "").split(" > ") if part.strip())
     return (auditor or shipped()).audit(loose(text), asked_regime=regime, as_of=as_of, role=role, path=path)

@@ -15,7 +15,7 @@ from functools import lru_cache
 BLANK = "_"
 _FULL = str.maketrans("(),:;?!|<>[]", "（），：；？！|＜＞【】")
 _SAME = {
-    **dict.fromkeys("“”„‟\"「」『』＂", '"'),
+    **dict.fromkeys('“”„‟"「」『』＂', '"'),
     **dict.fromkeys("‘’‛＇", "'"),
     **dict.fromkeys("—–－−‐‑―─", "-"),
     **dict.fromkeys("～〜∼", "~"),

@@ -17,7 +17,10 @@ _STYLES = (
     ("circle", r"[①-⑳]"),
     ("letter", r"[A-HＡ-Ｈ][.、．）](?![A-Z])"),
     ("dotted", r"\d{1,3}(?:\.\d{1,3})+(?![\d%])(?:[、.．]|(?=[^\d.万元年月日个米倍]))"),
-    ("number", r"\d{1,3}[、．](?!\d)|\d{1,2}\.(?!\d)|\d{1,2}(?=[^\d.万元年月日个%（）、\-:：年/|分天米小台人名份项家套号条次*×+A-Z])"),
+    (
+        "number",
+        r"\d{1,3}[、．](?!\d)|\d{1,2}\.(?!\d)|\d{1,2}(?=[^\d.万元年月日个%（）、\-:：年/|分天米小台人名份项家套号条次*×+A-Z])",
+    ),
 )
 _NUMBER = re.compile("|".join(f"({pattern})" for _, pattern in _STYLES))
 _MARK = re.compile(r"[★*▲△☆※#◆●■○]+")
@@ -44,7 +47,7 @@ def number_of(text: str) -> Number:
         return Number("", "", starred)
     style = _STYLES[match.lastindex - 1][0]
     depth = f".{match.group().count('.')}" if style == "dotted" else ""
-    return Number(style + depth, match.group(), starred or text[match.end():match.end() + 1] in tuple("★▲△☆※*"))
+    return Number(style + depth, match.group(), starred or text[match.end() : match.end() + 1] in tuple("★▲△☆※*"))
 
 
 def is_heading(text: str, number: Number, level: int | None) -> bool:
@@ -95,7 +98,13 @@ class Outline:
             return
         for index, (known, _) in enumerate(self.headings):
             same = known == style and style
-            higher = known.startswith("h") and style.startswith("h") and known[1:].isdigit() and style[1:].isdigit() and int(known[1:]) >= int(style[1:])
+            higher = (
+                known.startswith("h")
+                and style.startswith("h")
+                and known[1:].isdigit()
+                and style[1:].isdigit()
+                and int(known[1:]) >= int(style[1:])
+            )
             if same or higher:
                 del self.headings[index:]
                 return

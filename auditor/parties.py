@@ -93,7 +93,7 @@ def _headed(labels: str) -> str:
 
 
 def _sentence(labels: str) -> str:
-    also = "[、或]{1,2}[“\"][^”\"\\n]{2,6}[”\"]"
+    also = '[、或]{1,2}[“"][^”"\\n]{2,6}[”"]'
     return rf"(?:{labels})[”\"]?(?:{also}){{0,3}}{_GAP}(?:是指|系指|系|是|为){_GAP}(?P<said>{_BODY})(?=[，。；（(、\n])"
 
 

@@ -85,7 +85,10 @@ def read(folders: Mapping[Path, Sequence[Path]]) -> tuple[tuple[Rule, ...], Mapp
     for folder, files in folders.items():
         words |= _mapping(folder / "words.yaml", str)
         laws |= {k: _model(Law, v, folder / "laws.yaml") for k, v in _mapping(folder / "laws.yaml", dict).items()}
-        facts |= {k: tuple(_expand(p, words, folder / "facts.yaml", 0) for p in v) for k, v in _mapping(folder / "facts.yaml", list).items()}
+        facts |= {
+            k: tuple(_expand(p, words, folder / "facts.yaml", 0) for p in v)
+            for k, v in _mapping(folder / "facts.yaml", list).items()
+        }
         atoms |= {a.id: a for a in _atoms(folder / "measures.yaml")}
         for path in files:
             if path.name not in _COMMON:
@@ -98,8 +101,14 @@ def _atoms(path: Path) -> Iterable[Atom]:
         yield Atom(**_model(AtomEntry, raw, path).model_dump())
 
 
-def _add(rules: dict[str, Rule], written: dict[str, dict[str, Any]], path: Path, words: Mapping[str, str], laws: Mapping[str, Law],
-         facts: Mapping[str, Any]) -> None:
+def _add(
+    rules: dict[str, Rule],
+    written: dict[str, dict[str, Any]],
+    path: Path,
+    words: Mapping[str, str],
+    laws: Mapping[str, Law],
+    facts: Mapping[str, Any],
+) -> None:
     own: set[str] = set()
     for raw in _entries(path):
         full = _like(raw, written, path)
@@ -138,9 +147,18 @@ def _rule(raw: dict[str, Any], path: Path, words: Mapping[str, str], laws: Mappi
     fields = _pieces(plain(entry.model_extra or {}), words, path, line)
     _check_fields(entry.kind, fields, facts, path, line)
     return Rule(
-        id=entry.id, title=entry.title, measure=entry.measure, kind=entry.kind, severity=entry.severity, regimes=tuple(entry.regimes),
-        message=entry.message, basis=tuple(_cite(c, laws, path, line) for c in entry.basis), advice=entry.advice,
-        examples=_examples(plain(entry.examples)), fields=fields, source=f"{path.name}:{line}",
+        id=entry.id,
+        title=entry.title,
+        measure=entry.measure,
+        kind=entry.kind,
+        severity=entry.severity,
+        regimes=tuple(entry.regimes),
+        message=entry.message,
+        basis=tuple(_cite(c, laws, path, line) for c in entry.basis),
+        advice=entry.advice,
+        examples=_examples(plain(entry.examples)),
+        fields=fields,
+        source=f"{path.name}:{line}",
     )
 
 
@@ -162,7 +180,15 @@ def _cite(citation: Citation, laws: Mapping[str, Law], path: Path, line: int) ->
         raise RulesetError(f"{path.name} 第 {line} 行：laws.yaml 中没有“{citation.law}”")
     law = laws[citation.law]
     verified = law.verified if citation.verified is None else citation.verified
-    return Basis(law.law, law.number, citation.article, citation.since or law.since, citation.until or law.until, verified, tuple(citation.regimes))
+    return Basis(
+        law.law,
+        law.number,
+        citation.article,
+        citation.since or law.since,
+        citation.until or law.until,
+        verified,
+        tuple(citation.regimes),
+    )
 
 
 def _examples(raw: Mapping[str, Any]) -> Examples:

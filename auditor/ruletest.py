@@ -50,7 +50,7 @@ def quotes(rule: Rule, trials: Sequence[Trial], facts: Mapping[str, Sequence[str
     for trial in trials:
         hits = pattern.standing(pattern.check(ready, trial.clauses, frozenset((rule.id,))))
         spans = [trial.clauses[h.clause].locate(h.start, h.end) for h in hits]
-        found.append(tuple(trial.text[s.start:s.end] for s in spans))
+        found.append(tuple(trial.text[s.start : s.end] for s in spans))
     return found
 
 
@@ -83,12 +83,14 @@ def _broken(kind: str, trial: Trial, found: tuple[str, ...]) -> Iterator[str]:
         yield f"已不误报，请移入 pass：{trial.text}"
 
 
-def _dead(rule: Rule, trials: Sequence[Trial], facts: Mapping[str, Sequence[str]], whole: Sequence[tuple[str, ...]]) -> Iterator[str]:
+def _dead(
+    rule: Rule, trials: Sequence[Trial], facts: Mapping[str, Sequence[str]], whole: Sequence[tuple[str, ...]]
+) -> Iterator[str]:
     """Lines without which every example comes out the same."""
     for name in LISTS:
         lines = rule.fields.get(name, [])
         for index, line in enumerate(lines):
-            rest = [*lines[:index], *lines[index + 1:]]
+            rest = [*lines[:index], *lines[index + 1 :]]
             if rest or name != "match":
                 less = replace(rule, fields={**rule.fields, name: rest})
                 if quotes(less, trials, facts) == whole:

@@ -68,7 +68,7 @@ def _blocks(document: Document) -> Iterator[_Block]:
     for _, group in groupby(wanted, key=_key):
         places = tuple(group)
         span = Span(places[0].span.start, places[-1].span.end)
-        norm = normalise(document.text[span.start:span.end], span.start)
+        norm = normalise(document.text[span.start : span.end], span.start)
         if norm.text.strip("|_"):
             yield _Block(places, span, norm)
 
@@ -166,10 +166,17 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _sentences(norm: Normalised, stretch: tuple[int, int], number: Number, path: tuple[str, ...], lead_in: str, row: Row | None,
-               role: str | None) -> Iterator[Clause]:
+def _sentences(
+    norm: Normalised,
+    stretch: tuple[int, int],
+    number: Number,
+    path: tuple[str, ...],
+    lead_in: str,
+    row: Row | None,
+    role: str | None,
+) -> Iterator[Clause]:
     text, governing = norm.text, ""
-    block = text[stretch[0]:stretch[1]]
+    block = text[stretch[0] : stretch[1]]
     for start, end in _cuts(text, *stretch):
         piece = text[start:end]
         own = number_of(piece) if start > stretch[0] else number
@@ -181,13 +188,29 @@ def _sentences(norm: Normalised, stretch: tuple[int, int], number: Number, path:
             governing = piece[-160:]
 
 
-def _clause(norm: Normalised, stretch: tuple[int, int], number: Number, path: tuple[str, ...], lead_in: str, row: Row | None,
-            role: str | None, block: str) -> Clause:
+def _clause(
+    norm: Normalised,
+    stretch: tuple[int, int],
+    number: Number,
+    path: tuple[str, ...],
+    lead_in: str,
+    row: Row | None,
+    role: str | None,
+    block: str,
+) -> Clause:
     start, end = stretch
     text, offsets = norm.text[start:end], norm.offsets[start:end]
     header = row.header if row else ()
     label = (row.label,) if row and row.label else ()
     return Clause(
-        span=Span(offsets[0], offsets[-1] + 1), text=text, offsets=offsets, role=role or role_of(text, path, (*header, *label)),
-        number=number.text, path=path, lead_in=lead_in, row=row, starred=number.starred or "★" in text[:12], block=block,
+        span=Span(offsets[0], offsets[-1] + 1),
+        text=text,
+        offsets=offsets,
+        role=role or role_of(text, path, (*header, *label)),
+        number=number.text,
+        path=path,
+        lead_in=lead_in,
+        row=row,
+        starred=number.starred or "★" in text[:12],
+        block=block,
     )

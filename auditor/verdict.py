@@ -49,7 +49,11 @@ def combine(hits: Sequence[Hit], clauses: Sequence[Clause], model: Model, rules:
 
 def _open(clause: Clause) -> bool:
     """The model may speak of it: an operative place, and words enough to quote."""
-    return clause.role not in ("form", "guidance") and len(_HAN.findall(clause.text)) >= SHORTEST_QUOTE and not _OWN_ACT.match(clause.text)
+    return (
+        clause.role not in ("form", "guidance")
+        and len(_HAN.findall(clause.text)) >= SHORTEST_QUOTE
+        and not _OWN_ACT.match(clause.text)
+    )
 
 
 def _softened(hit: Hit, sure: float, model: Model) -> Hit:

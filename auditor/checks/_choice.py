@@ -97,5 +97,7 @@ def by_role(patterns: Patterns, roles: Iterable[str], speaks: frozenset[str]) ->
 def fits(ready: Ready, role: str) -> bool:
     fields = ready.fields
     return not (
-        (fields.roles and role not in fields.roles) or role in fields.not_roles or (role == "form" and "form" not in ready.rule.severity)
+        (fields.roles and role not in fields.roles)
+        or role in fields.not_roles
+        or (role == "form" and "form" not in ready.rule.severity)
     )

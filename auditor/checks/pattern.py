@@ -80,7 +80,11 @@ def _facts(patterns: Patterns, clauses: Sequence[Clause], chosen: Sequence[Seque
 
 def _stated(pattern: str, clause: Clause) -> bool:
     match = compiled(pattern).search(clause.text, timeout=TIMEOUT)
-    return match is not None and read(clause, match.start(), match.end()).stance not in (Stance.UNTICKED, Stance.SUPERSEDED, Stance.FORBIDS)
+    return match is not None and read(clause, match.start(), match.end()).stance not in (
+        Stance.UNTICKED,
+        Stance.SUPERSEDED,
+        Stance.FORBIDS,
+    )
 
 
 def _in_time(ready: Ready, pattern: str, index: int, clause: Clause, facts: frozenset[str]) -> list[Hit]:
@@ -134,11 +138,13 @@ def _satisfies(value: Value, quantity: Quantity) -> bool:
         return False
     low, high = (limit(v) if v else None for v in (value.over, value.under))
     return (low is None or (quantity.kind == low.kind and quantity.value > low.value)) and (
-        high is None or (quantity.kind == high.kind and quantity.value < high.value))
+        high is None or (quantity.kind == high.kind and quantity.value < high.value)
+    )
 
 
-def _judge(ready: Ready, index: int, clause: Clause, match: Any, span: tuple[int, int], quantity: Quantity | None,
-           facts: frozenset[str]) -> Hit:
+def _judge(
+    ready: Ready, index: int, clause: Clause, match: Any, span: tuple[int, int], quantity: Quantity | None, facts: frozenset[str]
+) -> Hit:
     severity, why = _severity(ready, clause)
     spared = _spared(ready, clause, match, facts) or _not_meant(ready.fields, read(clause, match.start(), match.end()))
     said = [f"数值：{quantity.unit}，折合{_plain(quantity)}"] if quantity else []
@@ -207,6 +213,8 @@ def standing(hits: Sequence[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     order = sorted((h for h in hits if h.stands), key=lambda h: (-h.severity.rank, h.start - h.end))
     for hit in order:
-        if not any(k.clause == hit.clause and k.rule.atom == hit.rule.atom and k.start < hit.end and hit.start < k.end for k in kept):
+        if not any(
+            k.clause == hit.clause and k.rule.atom == hit.rule.atom and k.start < hit.end and hit.start < k.end for k in kept
+        ):
             kept.append(hit)
     return sorted(kept, key=lambda h: (h.clause, h.start))

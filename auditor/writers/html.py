@@ -160,4 +160,3 @@ def write_all(entries: Collection[Entry], reports: Mapping[str, str]) -> bytes:
         href=href,
         severities=list(Severity),
     )
-

@@ -65,8 +65,7 @@ def report_dict(report: Report) -> dict[str, Any]:
             for a in report.accepted
         ],
         "coverage": [
-            {"atom": c.atom, "title": c.title, "measure": c.measure, "state": c.state, "reason": c.reason}
-            for c in report.coverage
+            {"atom": c.atom, "title": c.title, "measure": c.measure, "state": c.state, "reason": c.reason} for c in report.coverage
         ],
         "notices": [{"code": n.code, "message": n.message, "page": n.page} for n in report.notices],
         "versions": dict(report.versions),

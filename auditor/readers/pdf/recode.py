@@ -36,6 +36,7 @@ FREQUENT[[ord(c) for c in (
     "制作货明质员量可进关数条成通发资式承按计金报购款公出等于位度技术附商知后并下书须名装"
 )]] = True  # fmt: skip
 
+
 def _simsun() -> Ints:
     """Glyph number -> code point; a number that is not known, and the punctuation that such files give as it is, stay."""
     table = np.arange(0x10000)

@@ -63,5 +63,3 @@ def _lines(finding: Finding) -> list[str]:
     if finding.advice:
         lines.append(f"建议改为：{finding.advice}")
     return [*lines, f"规则 {finding.rule_id}，编号 {finding.fingerprint}"]
-
-
