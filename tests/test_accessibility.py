@@ -8,7 +8,7 @@ import pytest
 from auditor import writers
 from auditor.evaluate import evaluate, to_html
 from tests import report_samples as samples
-from tests.browser import PROGRAM, Browser
+from tests.browser import PROGRAM
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Chromium is not installed")
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
@@ -17,13 +17,6 @@ LABELLED = """{"text": "投标人注册资本不低于500万元。", "verdict": 
 {"text": "投标保证金可以采用保函形式提交。", "verdict": "lawful", "atom": "M140-a", "role": "procedure"}
 {"text": "投标人须为行业内口碑良好的企业。", "verdict": "violation", "atom": "M139-a", "role": "qualification"}
 """
-
-
-@pytest.fixture(scope="module")
-def browser():
-    made = Browser()
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

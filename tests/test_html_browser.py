@@ -23,13 +23,6 @@ SHOWN = "document.querySelectorAll('.card:not([hidden])').length"
 
 
 @pytest.fixture(scope="module")
-def browser():
-    made = Browser()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
 def pages(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
     document = samples.document()

@@ -8,25 +8,13 @@ import pypdfium2 as pdfium
 import pytest
 
 from auditor.document import Document
-from auditor.readers import pdf
 from auditor.readers._layout.tables import find_grids
 from auditor.readers.pdf.glyphs import frame_of
 from auditor.readers.pdf.strokes import read_drawn
-from tests.document_rules import assert_sound
 from tests.fidelity.pdf.maker import Sheet, write_pdf
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "real" / "tenders"
 COLUMNS = [72, 132, 232, 523]
-
-
-@pytest.fixture
-def read(tmp_path: Path):
-    def made(*sheets: Sheet) -> Document:
-        document = pdf.read(write_pdf(tmp_path / "评分表.pdf", *sheets))
-        assert_sound(document)
-        return document
-
-    return made
 
 
 def cells(document: Document) -> dict[tuple[int, int, int], str]:
@@ -44,32 +32,32 @@ def row(sheet: Sheet, top: float, *texts: str) -> None:
         sheet.text(x + 6, top + 4, text)
 
 
-def test_a_row_is_cells_parted_by_tabs(read):
+def test_a_row_is_cells_parted_by_tabs(read_pdf):
     sheet = Sheet()
     sheet.text(72, 60, "评分标准")
     sheet.grid(COLUMNS, [100, 120, 140])
     row(sheet, 100, "序号", "评审因素", "评审标准")
     row(sheet, 120, "1", "业绩", "每个项目得2分。")
     sheet.text(72, 200, "说明")
-    document = read(sheet)
+    document = read_pdf(sheet)
     assert document.text == "评分标准\n序号\t评审因素\t评审标准\n1\t业绩\t每个项目得2分。\n说明\n"
     place = next(p for p in document.places if (p.row, p.column) == (2, 3))
     assert (place.table, place.page, place.row_span, place.column_span) == (1, 1, 1, 1)
 
 
-def test_wrapped_lines_of_a_cell_are_joined_and_items_are_not(read):
+def test_wrapped_lines_of_a_cell_are_joined_and_items_are_not(read_pdf):
     sheet = Sheet()
     sheet.grid(COLUMNS, [100, 220])
     sheet.lines(78, 104, "投标人", "资质条", "件")
     sheet.lines(238, 104, "投标人须具有独立承担民事责任的能力，近三年无", "重大违法记录；", "（1）资质：见附录；", "（2）其他。")
-    document = read(sheet)
+    document = read_pdf(sheet)
     item = "（1）资质：见附录；"
     assert (
         document.text == "投标人资质条件\t\t投标人须具有独立承担民事责任的能力，近三年无重大违法记录；\n" + f"{item}\n（2）其他。\n"
     )
 
 
-def test_merged_cells_are_read_once_with_their_reach(read):
+def test_merged_cells_are_read_once_with_their_reach(read_pdf):
     sheet = Sheet()
     for x in COLUMNS:
         sheet.line(x, 120 if x == 232 else 100, x, 180)
@@ -81,28 +69,28 @@ def test_merged_cells_are_read_once_with_their_reach(read):
     row(sheet, 140, "技术部分", "方案", "优10分")
     row(sheet, 120, "", "人员", "齐全5分")
     row(sheet, 160, "", "服务", "及时3分")
-    document = read(sheet)
+    document = read_pdf(sheet)
     reach = {document.text[p.span.start : p.span.end]: (p.row, p.column, p.row_span, p.column_span) for p in document.places}
     assert reach["技术部分"] == (2, 1, 3, 1)
     assert reach["因素"] == (1, 2, 1, 2)
     assert reach["服务"] == (4, 2, 1, 1)
 
 
-def test_underlined_words_and_highlights_split_no_cell(read):
+def test_underlined_words_and_highlights_split_no_cell(read_pdf):
     sheet = Sheet()
     sheet.grid(COLUMNS, [100, 160])
     sheet.fill(238, 104, 330, 118, colour="1 1 0")
     sheet.lines(238, 104, "合同金额的2%为履约保证金", "以保函形式提交")
     sheet.line(238, 117, 330, 117)
     row(sheet, 100, "1", "履约")
-    assert len(cells(read(sheet))) == 3
+    assert len(cells(read_pdf(sheet))) == 3
 
 
-def test_a_border_around_the_page_is_no_table(read):
+def test_a_border_around_the_page_is_no_table(read_pdf):
     sheet = Sheet()
     sheet.grid([50, 545], [50, 70, 800])
     sheet.lines(72, 100, "第一条 总则", "第二条 范围")
-    assert read(sheet).text == "第一条 总则\n第二条 范围\n"
+    assert read_pdf(sheet).text == "第一条 总则\n第二条 范围\n"
 
 
 def two_pages(*first: tuple[str, ...], then: list[tuple[str, ...]], header: bool = True, closed: bool = True) -> Iterator[Sheet]:
@@ -124,8 +112,8 @@ def two_pages(*first: tuple[str, ...], then: list[tuple[str, ...]], header: bool
         yield sheet
 
 
-def test_a_table_goes_on_over_the_page_break_and_its_repeated_header_is_set_aside(read):
-    document = read(*two_pages(("1", "业绩", "得2分。"), then=[("2", "人员", "得3分。")]))
+def test_a_table_goes_on_over_the_page_break_and_its_repeated_header_is_set_aside(read_pdf):
+    document = read_pdf(*two_pages(("1", "业绩", "得2分。"), then=[("2", "人员", "得3分。")]))
     found = cells(document)
     assert found[1, 2, 3] == "得2分。" and found[1, 3, 3] == "得3分。" and {key[0] for key in found} == {1}
     headers = [document.text[p.span.start : p.span.end] for p in document.places if p.part == "header"]
@@ -134,26 +122,26 @@ def test_a_table_goes_on_over_the_page_break_and_its_repeated_header_is_set_asid
 
 @pytest.mark.parametrize("header", [True, False])
 @pytest.mark.parametrize("closed", [True, False])
-def test_a_row_cut_by_the_page_break_is_one_row_and_its_sentence_one_paragraph(read, header, closed):
+def test_a_row_cut_by_the_page_break_is_one_row_and_its_sentence_one_paragraph(read_pdf, header, closed):
     first = "投标人须提供近三年同类项目业绩证明材料，每提"
     then = [("", "", "供一个得2分。"), ("2", "人员", "齐")]
-    document = read(*two_pages(("1", "业绩", first), then=then, header=header, closed=closed))
+    document = read_pdf(*two_pages(("1", "业绩", first), then=then, header=header, closed=closed))
     assert f"1\t业绩\t{first}供一个得2分。\n2\t人员\t齐\n" in document.text
     pages = [p.page for p in document.places if (p.row, p.column) == (2, 3)]
     assert pages == [1, 2]
 
 
-def test_a_new_row_under_a_label_that_reaches_over_the_break_stays_a_row(read):
-    document = read(*two_pages(("1", "业绩", "每个得2分。"), then=[("", "人员", "每人得1分。")]))
+def test_a_new_row_under_a_label_that_reaches_over_the_break_stays_a_row(read_pdf):
+    document = read_pdf(*two_pages(("1", "业绩", "每个得2分。"), then=[("", "人员", "每人得1分。")]))
     assert cells(document)[1, 3, 2] == "人员"
 
 
-def test_tables_with_other_columns_are_other_tables(read):
+def test_tables_with_other_columns_are_other_tables(read_pdf):
     first, _ = two_pages(("1", "业绩", "得2分。"), then=[("2", "人员", "得3分。")])
     other = Sheet()
     other.grid([72, 180, 300, 523], [72, 96, 120])
     other.lines(78, 76, "名称", "电脑", step=24)
-    assert {key[0] for key in cells(read(first, other))} == {1, 2}
+    assert {key[0] for key in cells(read_pdf(first, other))} == {1, 2}
 
 
 def test_the_same_cells_as_pdfplumber(tmp_path):
@@ -200,7 +188,7 @@ def _ours(path: Path, number: int) -> list[list[tuple[int, ...]]]:
         return [sorted(tuple(round(v / 4) for v in cell.box) for cell in grid.cells) for grid in grids]
 
 
-def test_a_table_in_a_cell_stands_where_it_stands_in_the_cell(read):
+def test_a_table_in_a_cell_stands_where_it_stands_in_the_cell(read_pdf):
     sheet = Sheet()
     sheet.grid(COLUMNS, [100, 260])
     row(sheet, 100, "1", "收费", "按下表执行：")
@@ -210,21 +198,21 @@ def test_a_table_in_a_cell_stands_where_it_stands_in_the_cell(read):
     sheet.text(244, 154, "100万")
     sheet.text(324, 154, "1.5%")
     sheet.text(238, 180, "备注：不足部分不退。")
-    document = read(sheet)
+    document = read_pdf(sheet)
     assert document.text == "1\t收费\t按下表执行：\n金额\t费率\n100万\t1.5%\n备注：不足部分不退。\n"
     assert cells(document)[2, 2, 2] == "1.5%" and cells(document)[1, 1, 3] == "按下表执行：备注：不足部分不退。"
 
 
-def test_a_frame_around_a_tick_is_no_cell(read):
+def test_a_frame_around_a_tick_is_no_cell(read_pdf):
     sheet = Sheet()
     sheet.grid(COLUMNS, [100, 160])
     row(sheet, 100, "3.6", "备选方案")
     sheet.grid([234, 248], [102, 118])
     sheet.lines(236, 104, "√不允许", "□允许")
-    assert read(sheet).text == "3.6\t备选方案\t√不允许\n□允许\n"
+    assert read_pdf(sheet).text == "3.6\t备选方案\t√不允许\n□允许\n"
 
 
-def test_a_blank_to_fill_in_just_above_a_table_is_no_row_of_it(read):
+def test_a_blank_to_fill_in_just_above_a_table_is_no_row_of_it(read_pdf):
     sheet = Sheet()
     sheet.text(72, 83, "招标编号：")
     sheet.line(132, 96.6, 232, 96.6)
@@ -232,23 +220,23 @@ def test_a_blank_to_fill_in_just_above_a_table_is_no_row_of_it(read):
     for x in COLUMNS:
         sheet.line(x, 99.5, x, 141)
     row(sheet, 100, "序号", "因素", "标准")
-    document = read(sheet)
+    document = read_pdf(sheet)
     assert cells(document) == {(1, 1, 1): "序号", (1, 1, 2): "因素", (1, 1, 3): "标准"}
 
 
-def test_lines_that_stick_out_of_a_table_make_no_column(read):
+def test_lines_that_stick_out_of_a_table_make_no_column(read_pdf):
     sheet = Sheet()
     sheet.grid(COLUMNS, [100, 120, 140])
     for y in (100, 120, 140):
         sheet.line(68.4, y, 72, y)
     row(sheet, 100, "序号", "因素", "标准")
-    assert set(cells(read(sheet))) == {(1, 1, 1), (1, 1, 2), (1, 1, 3)}
+    assert set(cells(read_pdf(sheet))) == {(1, 1, 1), (1, 1, 2), (1, 1, 3)}
 
 
-def test_white_lines_around_a_heading_are_no_table(read):
+def test_white_lines_around_a_heading_are_no_table(read_pdf):
     sheet = Sheet()
     sheet.text(232, 64, "总 说 明")
     sheet.grid([132, 232, 523], [60, 80], grey=1)
     sheet.grid(COLUMNS, [100, 120])
     row(sheet, 100, "序号", "因素", "标准")
-    assert read(sheet).text == "总 说 明\n序号\t因素\t标准\n"
+    assert read_pdf(sheet).text == "总 说 明\n序号\t因素\t标准\n"

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from auditor.checks._anchors import anchors
 from auditor.checks import pattern
+from auditor.checks._anchors import anchors
 from auditor.checks._fields import compiled
 from auditor.rule import Ruleset
 from auditor.ruleset import folders, read_rulesets
