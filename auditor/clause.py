@@ -71,7 +71,11 @@ class Clause:
         return first, tail.end() if tail else end
 
     @property
+    def beside(self) -> str:
+        """What the text is read together with: lead-in, column heads, row label."""
+        return "\n".join((self.lead_in, *self.row.header, self.row.label) if self.row else (self.lead_in,))
+
+    @property
     def around(self) -> str:
         """All that surrounds the text, for context patterns: headings, lead-in, column heads, row label."""
-        row = (*self.row.header, self.row.label) if self.row else ()
-        return "\n".join((*self.path, self.lead_in, *row))
+        return "\n".join((*self.path, self.beside))

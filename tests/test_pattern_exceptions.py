@@ -1,4 +1,5 @@
-"""How far an exception reaches: `unless` the sentence, `near` the phrase of the match, `above` the headings."""
+"""How far an exception reaches: `unless` the sentence, `near` the phrase of the match, `above` the headings; a `change` of severity: never
+to the headings."""
 
 from pathlib import Path
 
@@ -33,3 +34,14 @@ def test_the_reach_of_an_exception(tmp_path: Path, field: str, word: str, text: 
     auditor = Auditor.load((tmp_path,))
     report = audit_text(text, role="qualification", section=section, regime="G", auditor=auditor)
     assert ("M137-d-reach" in {h.rule_id for h in report.findings}) is speaks
+
+
+@pytest.mark.parametrize(("text", "section", "severity"), [
+    ("骆驼不少于60头，酌情放宽。", "", "提示"),
+    ("骆驼不少于60头。", "第一章 邀请与酌情说明", "疑似"),
+])
+def test_headings_change_no_severity(tmp_path: Path, text: str, section: str, severity: str) -> None:
+    rule = RULE.replace("  %s: ['%s']", "  change: [{when: 酌情, to: 提示}]")
+    (tmp_path / "own.yaml").write_text(rule, "utf-8")
+    report = audit_text(text, role="qualification", section=section, regime="G", auditor=Auditor.load((tmp_path,)))
+    assert [h.severity.value for h in report.findings if h.rule_id == "M137-d-reach"] == [severity]

@@ -26,7 +26,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Another severity when `when` is found in the clause or around it."""
+    """Another severity when `when` is found in the clause, its lead-in or its row."""
 
     __pydantic_config__: ClassVar = _STRICT
     when: str
