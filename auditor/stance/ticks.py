@@ -1,0 +1,39 @@
+"""Options to be ticked: □ and ☑."""
+
+import re
+
+from auditor.clause import Clause
+from auditor.stance.said import Reading, Stance
+
+_MARKS = re.compile(r"[□☑■√☒]")
+_CHOICE_WORD = re.compile(r"□(?:是|否|有|无|不?接受|不?要求|不?允许|适用|不适用|需要?|不需要?|不收取|收取|本项目)")
+
+
+def unticked(clause: Clause, start: int, end: int) -> Reading | None:
+    """The option that the words belong to is not chosen."""
+    block = clause.block or clause.text
+    at = max(block.find(clause.text), 0) + start
+    marks = list(_MARKS.finditer(block))
+    before = [m for m in marks if m.start() <= at]
+    if not before:
+        return _under_unticked(clause.lead_in)
+    if before[-1].group() != "□":
+        return None
+    chosen = any(m.group() in "☑■√" for m in marks)
+    if chosen or len(marks) > 1 or _CHOICE_WORD.match(block, before[-1].start()):
+        return Reading(Stance.UNTICKED, block[before[-1].start() : before[-1].start() + 12])
+    return None
+
+
+def _under_unticked(lead_in: str) -> Reading | None:
+    # ☑不要求 □要求，具体如下： and □第一类： hold for the items below them; the innermost line with a mark decides.
+    for line in reversed(lead_in.splitlines()):
+        marks = list(_MARKS.finditer(line))
+        if not marks:
+            continue
+        last = marks[-1]
+        chosen = any(m.group() in "☑■√" for m in marks)
+        if last.group() == "□" and (chosen or line.startswith("□")):
+            return Reading(Stance.UNTICKED, line[last.start() : last.start() + 12])
+        return None
+    return None
