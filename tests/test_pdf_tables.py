@@ -240,3 +240,71 @@ def test_white_lines_around_a_heading_are_no_table(read_pdf):
     sheet.grid(COLUMNS, [100, 120])
     row(sheet, 100, "序号", "因素", "标准")
     assert read_pdf(sheet).text == "总 说 明\n序号\t因素\t标准\n"
+
+
+def test_a_merged_cell_left_open_where_the_page_ends_is_a_cell(read_pdf):
+    sheet = Sheet()
+    for y in (700, 740, 780):
+        sheet.line(72, y, 232 if y == 780 else 523, y)
+    for x in COLUMNS:
+        sheet.line(x, 700, x, 780)
+    row(sheet, 700, "序号", "名称", "交货期")
+    row(sheet, 740, "1", "采煤机", "签订后3个月")
+    assert read_pdf(sheet).text == "序号\t名称\t交货期\n1\t采煤机\t签订后3个月\n"
+
+
+def test_a_corner_left_out_of_a_table_is_no_cell(read_pdf):
+    sheet = Sheet()
+    sheet.grid(COLUMNS[1:], [100, 120])
+    sheet.grid(COLUMNS, [120, 140])
+    row(sheet, 100, "表头在外", "名称", "交货期")
+    row(sheet, 120, "1", "电脑", "3天")
+    assert set(cells(read_pdf(sheet))) == {(1, 1, 2), (1, 1, 3), (1, 2, 1), (1, 2, 2), (1, 2, 3)}
+
+
+def test_boxes_joined_by_lines_are_no_table(read_pdf):
+    sheet = Sheet()
+    boxes = {"董事会": (240, 100), "工程部": (100, 180), "财务部": (240, 180), "采购部": (380, 180)}
+    for text, (x, y) in boxes.items():
+        sheet.grid([x, x + 80], [y, y + 30])
+        sheet.text(x + 10, y + 8, text)
+        sheet.line(x + 40, 130 if y == 100 else 155, x + 40, 155 if y == 100 else 180)
+    sheet.line(140, 155, 420, 155)
+    sheet.text(72, 300, "一、项目概况")
+    document = read_pdf(sheet)
+    assert not cells(document) and document.text.splitlines()[-1] == "一、项目概况"
+
+
+def test_a_stack_of_boxes_with_ragged_edges_is_no_table(read_pdf):
+    sheet = Sheet()
+    sheet.grid([100, 240], [100, 130, 160])
+    sheet.grid([240, 300], [110, 130])
+    sheet.grid([100, 320], [160, 190])
+    sheet.lines(110, 106, "应用层", "表示层", "会话层", step=30)
+    sheet.text(246, 112, "扩展")
+    assert not cells(read_pdf(sheet))
+
+
+def test_a_row_that_begins_after_the_break_is_not_the_rest_of_the_last(read_pdf):
+    first, second = Sheet(), Sheet()
+    first.grid(COLUMNS, [700, 740, 780])
+    row(first, 700, "4.1", "形式评审", "名称一致")
+    row(first, 740, "4.2", "资格评审", "具有授权委托书")
+    for x in COLUMNS:
+        second.line(x, 92 if x == 232 else 72, x, 112)
+    for y in (72, 92, 112):
+        second.line(72, y, 523, y)
+    row(second, 72, "", "其他")
+    row(second, 92, "4.3", "分值", "100分")
+    assert "4.2\t资格评审\t具有授权委托书\n" in read_pdf(first, second).text
+
+
+def test_a_table_drawn_on_beyond_the_page_repeats_its_header(read_pdf):
+    first, second = Sheet(), Sheet()
+    first.grid(COLUMNS, [700, 740, 780, 900])
+    row(first, 700, "序号", "因素", "标准")
+    row(first, 740, "1", "业绩", "得2分。")
+    second.grid(COLUMNS, [-60, 40, 80, 120])
+    row(second, 40, "序号", "因素", "标准")
+    row(second, 80, "2", "人员", "得3分。")
+    assert read_pdf(first, second).text.startswith("序号\t因素\t标准\n1\t业绩\t得2分。\n2\t人员\t得3分。\n")

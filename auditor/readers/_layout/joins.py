@@ -43,13 +43,20 @@ def _belongs(table: Table, after: Table) -> bool:
 def _joined(table: Table, after: Table) -> Table:
     columns = table.columns if len(table.columns) >= len(after.columns) else after.columns
     rows = list(table.rows) if columns is table.columns else _placed(table.rows, columns)
-    more = _placed(after.rows, columns)
+    rows, more = rows[: len(rows) - _blank(rows[::-1])], _placed(after.rows, columns)
+    more = more[_blank(more) :]
     repeats = _repeats(rows, more)
     repeated = tuple(line for row in more[:repeats] for entry in row for line in entry.lines)
     more = more[repeats:]
     if more and _continues(rows[-1], more[0]):
         rows, more = [*rows[:-1], _merged(rows[-1], more[0])], more[1:]
     return Table(table.first, after.last, table.top, columns, (*rows, *more), table.repeated + repeated)
+
+
+def _blank(rows: Sequence[Row]) -> int:
+    """How many rows at the head are empty, where others are not: beside a page break they are what the page cut off a row."""
+    filled = (any(part.lines or part.inner for entry in row for part in entry.parts) for row in rows)
+    return next((count for count, some in enumerate(filled) if some), 0)
 
 
 def _placed(rows: Sequence[Row], columns: Sequence[float]) -> list[Row]:
@@ -77,14 +84,14 @@ def _repeats(rows: Sequence[Row], more: Sequence[Row]) -> int:
 
 
 def _words(row: Row) -> list[str]:
-    return ["".join("".join(line.text for line in entry.lines).split()) for entry in row]
+    return ["".join("".join(line.text for line in entry.lines).split()) for entry in row if entry.lines]
 
 
 def _continues(last: Row, row: Row) -> bool:
     """The row is the rest of the last one: nothing in its first column, and its broadest text goes on from the last row's."""
     filled = [entry for entry in row if entry.lines]
     before = {entry.column: entry for entry in last if entry.lines}
-    if not filled or any(entry.column not in before for entry in filled):
+    if not filled or any(_reach(before.get(entry.column)) != _reach(entry) for entry in filled):
         return False
     if len(row) > 1 and filled[0].column == row[0].column:
         return False
@@ -92,6 +99,10 @@ def _continues(last: Row, row: Row) -> bool:
         return False
     broad = max(filled, key=lambda entry: entry.parts[0].box[2] - entry.parts[0].box[0])
     return len(filled) == 1 < len(row) or _unfinished(before[broad.column], broad)
+
+
+def _reach(entry: Entry | None) -> tuple[int, int] | None:
+    return (entry.column, entry.column_span) if entry else None
 
 
 def _unfinished(entry: Entry, after: Entry) -> bool:

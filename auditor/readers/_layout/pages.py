@@ -84,8 +84,10 @@ class Page:
 
 
 def ruled_grids(strokes: Floats, frame: Frame) -> list[Grid]:
-    """The tables that `strokes` (n, 4) draw on the page, borders around the page left out."""
-    return [grid for grid in find_grids(strokes) if not _is_frame(grid, frame)]
+    """The tables that `strokes` (n, 4) draw on the page, borders around the page left out; lines end where the page does."""
+    wide, high = frame.size
+    seen = strokes.clip((0, 0, 0, 0), (wide, high, wide, high))
+    return [grid for grid in find_grids(seen) if not _is_frame(grid, frame)]
 
 
 def lay_tables(grids: Sequence[Grid], firsts: Sequence[int], lines: dict[int, tuple[Line, ...]], number: int) -> tuple[Table, ...]:

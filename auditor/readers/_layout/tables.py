@@ -7,27 +7,24 @@ words) enclose nothing and so split nothing.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from auditor.document import Box
+from auditor.readers._layout.gaps import ROOM, Map, close_gaps
 from auditor.readers._layout.glyphs import Floats, Ints
 
 BAR = 5.0
 """A box no thicker than this (points) is a line; a thicker one has four sides."""
 SNAP = 3.0
 """Lines within this distance (points) are one line; ends within it touch."""
-ROOM = 6.0
-"""An open side of a table is closed only where there is room for a glyph (points): lines that merely stick out enclose nothing."""
 MAX_FIELDS = 4_000_000
 """Fields of the map of one page; a drawing has more and is no table."""
 
 MAX_GRIDS, MAX_NESTED = 200, 4
 """Tables of a page among which nested ones are looked for, and how deep; beyond that they stand side by side."""
 
-Map = npt.NDArray[Any]
 Stretch = tuple[float, float, float]
 """Position of a line, start and end of a stretch drawn on it."""
 
@@ -65,7 +62,9 @@ def find_grids(strokes: Floats) -> list[Grid]:
     xs, ys = sorted({s[0] for s in upright}), sorted({s[0] for s in level})
     if (2 * len(xs) + 1) * (2 * len(ys) + 1) > MAX_FIELDS:
         return []
-    grids = [_grid(boxes) for boxes in _tables(_walls(xs, ys, upright, level), xs, ys) if len(boxes) > 1]
+    walls = _walls(xs, ys, upright, level)
+    tables = [close_gaps(boxes, walls, xs, ys) for boxes in _tables(walls, xs, ys) if len(boxes) > 1]
+    grids = [_grid(boxes) for boxes in tables if boxes]
     return sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))
 
 
@@ -103,7 +102,7 @@ def _merged(at: npt.NDArray[np.float64], ends: npt.NDArray[np.float64]) -> list[
 
 def _closing(lines: list[Stretch], across: list[Stretch]) -> list[Stretch]:
     """Lines that close a table left open where a page ends: at least two of `lines` stop level with each other, beyond all lines
-    that cross them."""
+    that cross them, with room for a glyph: lines that merely stick out enclose nothing."""
     found = []
     for side in (1, 2):
         ends: dict[int, list[Stretch]] = {}
