@@ -6,8 +6,9 @@ white space, running headers, contents pages and hidden text.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from auditor.clause import Clause, Row
@@ -23,9 +24,11 @@ LONG = 2000
 _PARTS = (BODY, "textbox", "footnote", "endnote", "comment")
 _LEADERS = re.compile(r"[.…·_]{3,}\d{1,4}$")
 _ENDS = re.compile(
-    r"[。；！？]+[\"'）】]*"
-    r"|(?<=[，：。；）\w])(?=（\d{1,2}）[^，。；）])|(?=[①-⑳])|(?<=[。；：，])(?=\d{1,2}(?:\.\d{1,2})*[、.．][^\d])|(?<=：)(?=（[一二三四五六七八九十]+）)"
+    r"[。；！？（①-⑳\d](?:(?<=[。；！？])[。；！？]*[\"'）】]*|(?<=[①-⑳])|(?<=[，：。；）\w]（)(?=\d{1,2}）[^，。；）])"
+    r"|(?<=：（)(?=[一二三四五六七八九十]+）)|(?<=[。；：，]\d)(?=\d?(?:\.\d{1,2})*[、.．][^\d]))"
 )
+"""An end mark with what closes behind it, or the first character of a list marker; one leading class, so that it is found fast."""
+_MARKS = "。；！？"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,64 @@ class _Block:
         return self.places[0]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is taken as given about every clause: its role, and the headings above all others."""
+
+    role: str | None
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the clauses of one paragraph, row or cell share."""
+
+    norm: Normalised
+    path: tuple[str, ...]
+    role: str | None
+    lead_in: str = ""
+    row: Row | None = None
+
+    def sentences(self, stretch: tuple[int, int], number: Number) -> Iterator[Clause]:
+        """The clauses of a paragraph or long cell that begins with `number`; a list inside it has a lead-in of its own."""
+        text, governing = self.norm.text, ""
+        block = text[stretch[0] : stretch[1]]
+        for start, end in _cuts(text, *stretch):
+            piece = text[start:end]
+            own = number_of(piece) if start > stretch[0] else number
+            if governing and not own.style:
+                governing = ""
+            yield self.clause((start, end), own, block, governing)
+            if piece.endswith("："):
+                governing = piece[-160:]
+
+    def clause(self, stretch: tuple[int, int], number: Number, block: str, governing: str = "") -> Clause:
+        """One clause; `block` is all of the paragraph or cell, `governing` the lead-in inside it."""
+        start, end = stretch
+        text, offsets = self.norm.text[start:end], self.norm.offsets[start:end]
+        return Clause(
+            span=Span(offsets[0], offsets[-1] + 1),
+            text=text,
+            offsets=offsets,
+            role=self.role or role_of(text, self.path, _heads(self.row)),
+            number=number.text,
+            path=self.path,
+            lead_in="\n".join(filter(None, (self.lead_in, governing))) if governing else self.lead_in,
+            row=self.row,
+            starred=number.starred or "★" in text[:12],
+            block=block,
+        )
+
+
+def _heads(row: Row | None) -> tuple[str, ...]:
+    if row is None:
+        return ()
+    return (*row.header, row.label) if row.label else row.header
+
+
 def segment(document: Document, *, role: str | None = None, path: Sequence[str] = ()) -> tuple[Clause, ...]:
     """The clauses of `document` in reading order. `role` and `path`, when given, are taken as known (loose clauses)."""
-    outline = Outline()
+    outline, known = Outline(), _Known(role, tuple(path))
     tables: dict[int, _Table] = {}
     clauses: list[Clause] = []
     for block in _blocks(document):
@@ -51,9 +109,9 @@ def segment(document: Document, *, role: str | None = None, path: Sequence[str] 
             continue
         table = block.first.table
         if table is None:
-            clauses += _paragraph(block, outline, role, tuple(path))
+            clauses += _paragraph(block, outline, known)
         else:
-            clauses += _row(block, tables.setdefault(table, _Table()), outline, role, tuple(path))
+            clauses += _row(block, tables.setdefault(table, _Table()), outline, known)
     return tuple(clauses)
 
 
@@ -73,11 +131,12 @@ def _blocks(document: Document) -> Iterator[_Block]:
             yield _Block(places, span, norm)
 
 
-def _paragraph(block: _Block, outline: Outline, role: str | None, path: tuple[str, ...]) -> Iterator[Clause]:
+def _paragraph(block: _Block, outline: Outline, known: _Known) -> Iterator[Clause]:
     text, level = block.norm.text, block.first.level
     number = number_of(text)
     outline.enter(text, number, level)
-    yield from _sentences(block.norm, (0, len(text)), number, (*path, *outline.path()), outline.lead_in(), None, role)
+    frame = _Frame(block.norm, (*known.path, *outline.path()), known.role, outline.lead_in())
+    yield from frame.sentences((0, len(text)), number)
     outline.leave(text, number, level)
 
 
@@ -106,9 +165,7 @@ def _cells(block: _Block) -> list[tuple[Place, tuple[int, int], str]]:
     at = 0
     for _, group in groupby(block.places, key=lambda p: p.column):
         places = tuple(group)
-        end = at
-        while end < len(offsets) and offsets[end] < places[-1].span.end:
-            end += 1
+        end = bisect_left(offsets, places[-1].span.end, at)
         start = at
         while start < end and block.norm.text[start] == "|":
             start += 1
@@ -117,38 +174,36 @@ def _cells(block: _Block) -> list[tuple[Place, tuple[int, int], str]]:
     return found
 
 
-def _row(block: _Block, table: _Table, outline: Outline, role: str | None, path: tuple[str, ...]) -> Iterator[Clause]:
+def _row(block: _Block, table: _Table, outline: Outline, known: _Known) -> Iterator[Clause]:
     cells = _cells(block)
     outline.lead_ins.clear()
     above = table.labels(block.first.row or 0)
     table.learn(block, [(place, text) for place, _, text in cells])
-    labels = [*above, *(text for _, _, text in cells if 0 < len(text) <= SHORT_CELL)]
-    full, text = (*path, *outline.path()), block.norm.text
-    if len(text) <= SHORT_ROW:
-        row = Row(table.header, "|".join(above))
-        yield from _whole(block.norm, full, row, role)
+    whole = _Frame(block.norm, (*known.path, *outline.path()), known.role, row=Row(table.header, "|".join(above)))
+    if len(block.norm.text) <= SHORT_ROW:
+        yield from _whole(whole)
         return
-    row = Row(table.header, "|".join(labels))
-    short = Row(table.header, "|".join(above))
+    labels = [*above, *(text for _, _, text in cells if 0 < len(text) <= SHORT_CELL)]
+    long = replace(whole, row=Row(table.header, "|".join(labels)))
     for _, stretch, cell in cells:
         if len(cell) > SHORT_CELL:
-            yield from _sentences(block.norm, stretch, number_of(cell), full, "", row, role)
+            yield from long.sentences(stretch, number_of(cell))
         elif cell:
-            yield _clause(block.norm, stretch, Number("", "", False), full, "", short, role, cell)
+            yield whole.clause(stretch, Number("", "", False), cell)
 
 
-def _whole(norm: Normalised, path: tuple[str, ...], row: Row, role: str | None) -> Iterator[Clause]:
-    start = len(norm.text) - len(norm.text.lstrip("|"))
-    end = len(norm.text.rstrip("|"))
+def _whole(frame: _Frame) -> Iterator[Clause]:
+    text = frame.norm.text
+    start, end = len(text) - len(text.lstrip("|")), len(text.rstrip("|"))
     if start < end:
-        yield _clause(norm, (start, end), number_of(norm.text[start:end]), path, "", row, role, norm.text)
+        yield frame.clause((start, end), number_of(text[start:end]), text)
 
 
 def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Sentence stretches of text[start:end]; a bracket that is open keeps a sentence together, up to LONG characters."""
     at = start
     for match in _ENDS.finditer(text, start, end):
-        cut = match.end()
+        cut = match.end() if text[match.start()] in _MARKS else match.start()
         if at < cut < end and text.count("（", at, cut) <= text.count("）", at, cut):
             yield from _pieces(text, at, cut)
             at = cut
@@ -164,53 +219,3 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, cut
         start = cut
     yield start, end
-
-
-def _sentences(
-    norm: Normalised,
-    stretch: tuple[int, int],
-    number: Number,
-    path: tuple[str, ...],
-    lead_in: str,
-    row: Row | None,
-    role: str | None,
-) -> Iterator[Clause]:
-    text, governing = norm.text, ""
-    block = text[stretch[0] : stretch[1]]
-    for start, end in _cuts(text, *stretch):
-        piece = text[start:end]
-        own = number_of(piece) if start > stretch[0] else number
-        if governing and not own.style:
-            governing = ""
-        lead = "\n".join(filter(None, (lead_in, governing)))
-        yield _clause(norm, (start, end), own, path, lead, row, role, block)
-        if piece.endswith("："):
-            governing = piece[-160:]
-
-
-def _clause(
-    norm: Normalised,
-    stretch: tuple[int, int],
-    number: Number,
-    path: tuple[str, ...],
-    lead_in: str,
-    row: Row | None,
-    role: str | None,
-    block: str,
-) -> Clause:
-    start, end = stretch
-    text, offsets = norm.text[start:end], norm.offsets[start:end]
-    header = row.header if row else ()
-    label = (row.label,) if row and row.label else ()
-    return Clause(
-        span=Span(offsets[0], offsets[-1] + 1),
-        text=text,
-        offsets=offsets,
-        role=role or role_of(text, path, (*header, *label)),
-        number=number.text,
-        path=path,
-        lead_in=lead_in,
-        row=row,
-        starred=number.starred or "★" in text[:12],
-        block=block,
-    )
