@@ -8,7 +8,6 @@ are literal), digits and Latin letters in half width and upper case, thousands s
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,9 +60,9 @@ _OLD = re.compile("[" + "".join(map(chr, _OLD_FORMS)) + "]")
 _KEEP = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳…℃")
 _GAP = r"[\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]+"
 _WORD = re.compile(r"[A-Za-z0-9]")
-_PLAIN = r"[\u4e00-\u570d\u570f-\u5712\u5714-\u5e0f\u5e11-\u9fff0-9A-Z、。，：；（）]+"
-"""Characters that stand for themselves; the variants 帐 圓 圎 do not."""
-_TOKEN = re.compile(f"(?P<plain>{_PLAIN})|(?P<gap>{_GAP})|(?P<odd>.)", re.DOTALL)
+_PLAIN = r"\u4e00-\u570d\u570f-\u5712\u5714-\u5e0f\u5e11-\u9fff0-9A-Z、。，：；（）《》./*%+≥≤△×\"\-"
+_OTHER = re.compile(rf"(?P<gap>{_GAP})|[^{_PLAIN}]")
+"""What does not stand for itself: white space, and characters (the variants 帐 圓 圎 among them) that may have another form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +94,14 @@ def _joins(before: str, gap: str, after: str) -> str:
     return BLANK if wide >= 4 and "\n" not in gap and "\t" not in gap else ""
 
 
-def _pieces(raw: str) -> Iterator[tuple[str, int]]:
-    """Normalised pieces with the raw offset of each; only a run of plain characters is longer than its raw character."""
-    for token in _TOKEN.finditer(raw):
-        kind, at = token.lastgroup, token.start()
-        if kind == "plain":
-            yield token.group(), at
-        elif kind == "odd":
-            yield _fold(token.group()), at
-        elif "\t" in token.group():
-            yield "|", at
-        elif at > 0 and token.end() < len(raw):
-            yield _joins(raw[at - 1], token.group(), raw[token.end()]), at
+def _form(raw: str, token: re.Match[str]) -> str:
+    """What stands for a character, or for a run of white space, that does not stand for itself."""
+    if token.lastgroup is None:
+        return _fold(token.group())
+    if "\t" in token.group():
+        return "|"
+    inside = token.start() > 0 and token.end() < len(raw)
+    return _joins(raw[token.start() - 1], token.group(), raw[token.end()]) if inside else ""
 
 
 def normalise(raw: str, base: int = 0) -> Normalised:
@@ -115,20 +110,23 @@ def normalise(raw: str, base: int = 0) -> Normalised:
         raw = raw.translate(_OLD_FORMS)
     out: list[str] = []
     offsets = array("I")
-    for piece, at in _pieces(raw):
-        if len(piece) == 1:
-            if piece == BLANK and out and out[-1][-1] == BLANK:
-                continue
-            out.append(piece)
-            offsets.append(base + at)
-        elif piece:
-            out.append(piece)
-            plain = raw.startswith(piece, at)
-            offsets.extend(range(base + at, base + at + len(piece)) if plain else [base + at] * len(piece))
+    done = 0
+    for token in _OTHER.finditer(raw):
+        at = token.start()
+        if done < at:
+            out.append(raw[done:at])
+            offsets.extend(range(base + done, base + at))
+        done = token.end()
+        form = _form(raw, token)
+        if form and not (form == BLANK and out and out[-1][-1] == BLANK):
+            out.append(form)
+            offsets.extend([base + at] * len(form))
+    out.append(raw[done:])
+    offsets.extend(range(base + done, base + len(raw)))
     return _drop_thousands("".join(out), offsets)
 
 
-_THOUSANDS = re.compile(r"(?<=\d)[，,](?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r"[，,](?<=\d.)(?=\d{3}(?!\d))")
 _SPREAD = re.compile(r"(?<![\dA-Z.] )(?<![\dA-Z.])\d(?: \d){1,5}(?=个?(?:工作日|日历天|日|天|年|月|份|套|元|万|小时|%))")
 """One digit at a time, as justified text has them."""
 
@@ -136,7 +134,8 @@ _SPREAD = re.compile(r"(?<![\dA-Z.] )(?<![\dA-Z.])\d(?: \d){1,5}(?=个?(?:工作
 def _drop_thousands(text: str, offsets: array) -> Normalised:  # type: ignore[type-arg]
     """5，000，000 -> 5000000, 2 0个工作日 -> 20个工作日."""
     gone = frozenset(m.start() for m in _THOUSANDS.finditer(text))
-    gone |= frozenset(at for m in _SPREAD.finditer(text) for at in range(m.start() + 1, m.end(), 2))
+    if " " in text:
+        gone |= frozenset(at for m in _SPREAD.finditer(text) for at in range(m.start() + 1, m.end(), 2))
     if not gone:
         return Normalised(text, offsets)
     kept = [i for i in range(len(text)) if i not in gone]
