@@ -61,9 +61,15 @@ def _cells(page: Any) -> list[Box]:
 
 
 def _is_no_area(thing: dict[str, Any]) -> bool:
-    if thing["object_type"] in ("line", "rect", "curve") and thing["stroke"]:
-        return bool(np.any(np.array(thing["stroking_color"] or 0) < 1))
-    return thing["object_type"] not in ("rect", "curve") or min(thing["width"], thing["height"]) <= BAR
+    if thing["object_type"] not in ("line", "rect", "curve"):
+        return True
+    if thing["stroke"]:
+        return _is_dark(thing["stroking_color"])
+    return min(thing["width"], thing["height"]) <= BAR and _is_dark(thing["non_stroking_color"])
+
+
+def _is_dark(colour: Any) -> bool:
+    return bool(np.any(np.array(colour or 0) < 1))
 
 
 def compare(page: pdfium.PdfPage, theirs: list[Box], lines: list[Box]) -> Compared:

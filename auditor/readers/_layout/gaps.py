@@ -1,7 +1,7 @@
 """Tables with a cell that is not closed, and drawings whose boxes are no cells.
 
-A table fills its rectangle. Where it leaves a gap at its rim with one side missing, a cell was cut by the page break or drawn without
-that line; the boxes of a flow chart and the lines between them leave free what no rectangle is.
+A table fills its rectangle. Where it leaves a gap at its rim with one side missing, a cell was cut by the page break or drawn
+without that line; the boxes of a flow chart and the lines between them leave free what no rectangle is.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from auditor.document import Box
 
 ROOM = 6.0
-"""A gap is a cell only where it has room for a glyph (points)."""
+"""A gap is a cell, and a net of lines a table, only where there is room for a glyph (points)."""
 WHOLE = 0.999
 MOST = 0.95
 """Part of its rectangle that the cells of a table fill at least when what is left reaches around them."""
@@ -30,7 +30,7 @@ def close_gaps(boxes: list[Box], walls: Map, xs: Sequence[float], ys: Sequence[f
     """
     rim = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
     if sum(map(_area, boxes)) >= WHOLE * _area(rim):
-        return boxes
+        return boxes if _roomy(rim) else []
     x_of, y_of = {x: at for at, x in enumerate(xs)}, {y: at for at, y in enumerate(ys)}
     known = [(x_of[b[0]], y_of[b[1]], x_of[b[2]], y_of[b[3]]) for b in boxes]
     gaps = list(_gaps(known, walls, (x_of[rim[0]], y_of[rim[1]], x_of[rim[2]], y_of[rim[3]])))
