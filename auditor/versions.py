@@ -1,4 +1,4 @@
-"""Which program judged: its version, and a digest of its own code, since the version stands still between two releases."""
+"""Which program judged and wrote: its version, and a digest of its own code, as the version stands still between two releases."""
 
 import hashlib
 from functools import lru_cache
@@ -6,13 +6,15 @@ from functools import lru_cache
 from auditor import catalog
 
 TOOL = "0.1.0"
+TEMPLATES = (".html", ".css", ".js")
 
 
 @lru_cache(maxsize=1)
 def code() -> str:
-    """Changes with every change of the program: the bytes of all its source files."""
+    """Changes with every change of the program: the bytes of its source files and of the templates that reports are made of."""
     digest = hashlib.sha256(TOOL.encode())
-    for path in sorted(catalog.PACKAGE.rglob("*.py")):
+    templates = [path for path in catalog.data("templates").rglob("*.*") if path.suffix in TEMPLATES]
+    for path in (*sorted(catalog.PACKAGE.rglob("*.py")), *sorted(templates)):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 

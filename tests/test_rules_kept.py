@@ -90,17 +90,16 @@ def test_few_copies_stay(folder: Path, home: Path) -> None:
     assert len(list(home.iterdir())) == rulesets.KEPT
 
 
-def test_the_code_has_a_digest_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    told = versions.code()
-    (tmp_path / "a.py").write_text("x = 1")
+def test_the_digest_of_the_program_changes_with_its_code_and_its_templates(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    told = [versions.code()]
+    (tmp_path / "templates" / "parts").mkdir(parents=True)
     monkeypatch.setattr(versions.catalog, "PACKAGE", tmp_path)
+    for name, text in (("a.py", "x = 1"), ("a.py", "x = 2"), ("templates/parts/a.html", "<p>"), ("templates/parts/a.html", "<b>")):
+        (tmp_path / name).write_text(text)
+        versions.code.cache_clear()
+        told.append(versions.code())
     versions.code.cache_clear()
-    first = versions.code()
-    (tmp_path / "a.py").write_text("x = 2")
-    versions.code.cache_clear()
-    second = versions.code()
-    versions.code.cache_clear()
-    assert len({told, first, second}) == 3
+    assert len(set(told)) == 5
 
 
 @pytest.mark.parametrize(
