@@ -47,6 +47,21 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("投标人不得⟦为外商投资企业⟧。", DEMANDS),
     ("保证金不得以⟦支票、汇票、本票、保函等非现金形式⟧提交。", DEMANDS),
     ("采购人不得拒绝⟦供应商以保函形式提交保证金⟧。", FORBIDS),
+    # a waiver inside the matched words, whatever is spared
+    ("登录⟦网站核对，供应商不用另附查询页⟧。", WAIVES),
+    ("登录⟦网站核对，供应商另附查询页⟧。", DEMANDS),
+    ("供⟦专家上网核验，供应商不需粘贴网页图片⟧。", WAIVES),
+    ("已在⟦平台提交的不再补送书面件⟧。", WAIVES),
+    ("已在⟦平台提交的再补送书面件⟧。", DEMANDS),
+    # nothing is spared by 无误, 无此章
+    ("核对无误的⟦加盖核验章⟧，方可投标。", DEMANDS),
+    ("无在建工程，⟦由住建局盖章证明⟧。", DEMANDS),
+    # a match that runs over the mark of the next option is about that option
+    ("取得方式：☑⟦采购人查询□供应商提供截图⟧。", UNTICKED),
+    ("取得方式：□采购人查询☑⟦供应商提供截图⟧。", DEMANDS),
+    # what is struck out is another thing
+    ("⟦现场当面递交⟧，其他方式作废。", DEMANDS),
+    ("⟦现场当面递交⟧，该要求作废。", WAIVES),
     # whom a ban inside the matched words binds
     ("⟦桩基由德润公司施工，中标人不得拒绝⟧。", DEMANDS),
     ("⟦保函由供应商自选，采购人不得拒绝⟧。", FORBIDS),

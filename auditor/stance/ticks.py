@@ -17,9 +17,12 @@ def unticked(clause: Clause, start: int, end: int) -> Reading | None:
     before = [m for m in marks if m.start() <= at]
     if not before:
         return _under_unticked(clause.lead_in)
+    chosen = any(m.group() in "☑■√" for m in marks)
+    reached = [m for m in marks if at < m.start() < at + end - start]  # ☑平台查询□供应商附截图: the demand is the second option
+    if chosen and reached and reached[-1].group() == "□":
+        return Reading(Stance.UNTICKED, block[reached[-1].start() : reached[-1].start() + 12])
     if before[-1].group() != "□":
         return None
-    chosen = any(m.group() in "☑■√" for m in marks)
     if chosen or len(marks) > 1 or _CHOICE_WORD.match(block, before[-1].start()):
         return Reading(Stance.UNTICKED, block[before[-1].start() : before[-1].start() + 12])
     return None
