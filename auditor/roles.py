@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 _HEADINGS = (
+    ("technical", r"技术标准和要求|需求一览"),
+    ("qualification", r"(?:形式|资格|符合性|响应性|初步)评审"),
+    ("procedure", r"册_?(?:专用|通用)条款|对.?通用条款.?的?补充|(?:签订|授予)合同|合同的?(?:授予|签订)"),
     ("contract", r"合同(?:主要|专用|通用)?(?:条款|文本|协议书)|合同(?:及[^，。]{2,8})?格式|(?:采购|服务|供货)合同"),
     (
         "form",
@@ -17,16 +20,21 @@ _HEADINGS = (
     ),
     (
         "scoring",
-        r"评分|评标办法|评标方法|评审办法|评审方法|评审标准|评标标准|分值|权重|详细评审|综合评审|评审因素|打分|赋分|商务部分.{0,4}分",
+        r"评分|评标办法|评标方法|评审办法|评审方法|评审标准|评标标准|分值|权重|详细评审|综合评审|评审因素|打分|赋分|商务部分.{0,4}分|(?:商务|技术|报价|价格|综合)标?评审|评标价|有效值",
     ),
-    ("qualification", r"资格|符合性|实质性|初步评审|形式评审|响应性评审|无效投标|废标|否决投标|准入|入驻"),
-    ("contract", r"合同|付款|支付方式|结算|违约|通用条款|专用条款|协议书|质量保证金|商务条款"),
+    ("qualification", r"资格|符合性|实质性|初步评审|形式评审|响应性评审|无效投标|废标|否决投标|准入|入驻|具备(?:下列|以下)?条件"),
+    ("contract", r"合同|付款|支付方式|结算|违约|通用条款|专用条款|协议书|质量保证金|商务条款|商务规范书"),
     (
         "technical",
         r"技术|采购需求|用户需求|项目需求|供货要求|服务要求|货物需求|需求书|需求一览|工程量清单|参数|规格|服务内容|招标内容|标准和要求",
     ),
-    ("procedure", r"须知|公告|邀请|获取|递交|开标|保证金|定标|质疑|异议|投诉|澄清|评标|谈判|磋商|询价|总则|说明|前附表"),
+    ("procedure", r"须知|公告|邀请|获取|递交|开标|保证金|定标|质疑|异议|投诉|澄清|评标|谈判|磋商|询价|前附表"),
 )
+_SUBJECT = re.compile(
+    r"建设(?:需求|内容|目标|方案|要求)|需求(?:分析|概述|说明)|供货范围|工程概况|标准规范|规范性引用|功能|系统|接口|软件|硬件|设备|备品备件|"
+    r"安装|调试|试运行|检验|培训|售后|维护|质量保证$|安全要求|安全管理|可靠性|工作环境|图纸|消耗指标"
+)
+"""Headings of a specification, where none above them tells its role."""
 _SCORES = re.compile(
     r"(?:得|加|扣|计|记)(?:\d+(?:\.\d+)?|[一二三四五六七八九十])分|不得分|得满分|最高(?:得)?\d+分|\d分(?:；|。|\||$)|不计分|不扣分"
 )
@@ -35,6 +43,13 @@ _CONTRACT = re.compile(
 )
 _WEAK = ("procedure", "technical")
 _VOLUME = re.compile(r"第[一二三四五六七八九十\d]+(?:部分|篇|册|卷|分册|章)")
+_NEEDS = re.compile(r"技术|需求|服务、")
+"""In the heading of a chapter that holds both the needs and the terms of the contract."""
+_ANNEX = re.compile(r"附件|附表|附录|格式")
+_CONTRACT_TO_SIGN = re.compile(
+    r"^(?:附件|附录|格式)[^，]{0,9}(?:拟签|采购|服务|供货|买卖|施工|本项目)[^，偏业复印]{0,12}"
+    r"合同(?:文本|范本|条款|协议书|格式|模板|样本)?(?:（[^）]*）)?$"
+)
 _BID_VOLUME = re.compile(r"分册.{0,6}投标文件$")
 
 
@@ -60,10 +75,19 @@ def role_of(text: str, path: Sequence[str], header: Sequence[str] = ()) -> str:
 
 @lru_cache(maxsize=4096)
 def _of_place(path: tuple[str, ...], header: tuple[str, ...]) -> str:
-    """The role of whatever stands under these headings and column heads."""
-    role = deepest = of_headings((*path, *header)) or "procedure"
+    """The role of whatever stands under these headings and column heads; those say nothing against a form or a contract."""
+    role = of_headings(path) or ("technical" if any(map(_SUBJECT.search, path)) else "")
+    beside = of_headings(header)
+    if role not in ("form", "guidance", "contract") and beside not in ("", "form", "procedure"):
+        role = beside
+    role = deepest = role or beside or "procedure"
+    formal = False
     for heading in (*path[:1], *filter(_VOLUME.match, path[1:])):
         chapter = "form" if _BID_VOLUME.search(heading) else of_headings((heading,))
-        if chapter in ("form", "guidance", "contract"):
-            role = chapter if chapter != "contract" else deepest
-    return role
+        if chapter in ("form", "guidance"):
+            role, formal = chapter, True
+        elif chapter == "contract":
+            role, formal = deepest if deepest == "form" or _NEEDS.search(heading) else "contract", False
+        elif chapter == "technical" and deepest == "form" and not formal and not any(map(_ANNEX.match, path)):
+            role = "technical"
+    return "contract" if role == "form" and any(map(_CONTRACT_TO_SIGN.search, path)) else role

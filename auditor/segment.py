@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from auditor.chapters import Chapter, chapter_of, listed
 from auditor.clause import Clause, Row
 from auditor.document import BODY, Document, Place, Span
 from auditor.normalise import Normalised, normalise
-from auditor.outline import Number, Outline, number_of
+from auditor.outline import NONE, Number, Outline, number_of
 from auditor.roles import role_of
 
 SHORT_ROW = 160
@@ -22,6 +23,8 @@ SHORT_CELL = 40
 LONG = 2000
 """Characters of one clause at most: what a pattern costs grows with it, and no drafter writes such a sentence."""
 _PARTS = (BODY, "textbox", "footnote", "endnote", "comment")
+_NOTES = ("footnote", "endnote", "comment")
+"""They stand behind the text: what holds for them is the chapter of their page, not the last one."""
 _LEADERS = re.compile(r"[.…·_]{3,}\d{1,4}$")
 _ENDS = re.compile(
     r"[。；！？（①-⑳\d](?:(?<=[。；！？])[。；！？]*[\"'）】]*|(?<=[①-⑳])|(?<=[，：。；）\w]（)(?=\d{1,2}）[^，。；）])"
@@ -101,18 +104,33 @@ def _heads(row: Row | None) -> tuple[str, ...]:
 
 def segment(document: Document, *, role: str | None = None, path: Sequence[str] = ()) -> tuple[Clause, ...]:
     """The clauses of `document` in reading order. `role` and `path`, when given, are taken as known (loose clauses)."""
-    outline, known = Outline(), _Known(role, tuple(path))
+    known, contents = _Known(role, tuple(path)), _contents(document)
+    outline = Outline(contents)
     tables: dict[int, _Table] = {}
+    pages: dict[int | None, tuple[str, ...]] = {}
     clauses: list[Clause] = []
-    for block in _blocks(document):
-        if _LEADERS.search(block.norm.text):
-            continue
+    blocks = [block for block in _blocks(document) if not _LEADERS.search(block.norm.text)]
+    lists = listed(["" if block.first.table else block.norm.text for block in blocks], contents)
+    for index, block in enumerate(blocks):
         table = block.first.table
-        if table is None:
+        if block.first.part in _NOTES:
+            clauses += _aside(block, pages.get(block.first.page, ()), known)
+            continue
+        if index in lists:
+            clauses += _aside(block, outline.path(), known)
+        elif table is None:
             clauses += _paragraph(block, outline, known)
         else:
             clauses += _row(block, tables.setdefault(table, _Table()), outline, known)
+        if block.first.page:
+            pages[block.first.page] = outline.path()
     return tuple(clauses)
+
+
+def _contents(document: Document) -> frozenset[Chapter]:
+    """The parts and chapters that the contents page names."""
+    entries = (normalise(document.text[p.span.start : p.span.end]).text for p in document.places if p.part == "contents")
+    return frozenset(filter(None, map(chapter_of, entries)))
 
 
 def _key(place: Place) -> tuple[object, ...]:
@@ -138,6 +156,11 @@ def _paragraph(block: _Block, outline: Outline, known: _Known) -> Iterator[Claus
     frame = _Frame(block.norm, (*known.path, *outline.path()), known.role, outline.lead_in())
     yield from frame.sentences((0, len(text)), number)
     outline.leave(text, number, level)
+
+
+def _aside(block: _Block, path: tuple[str, ...], known: _Known) -> Iterator[Clause]:
+    """A line that lists chapters, or a note behind the text: it neither opens nor closes anything."""
+    return _Frame(block.norm, (*known.path, *path), known.role).sentences((0, len(block.norm.text)), NONE)
 
 
 class _Table:
@@ -189,7 +212,7 @@ def _row(block: _Block, table: _Table, outline: Outline, known: _Known) -> Itera
         if len(cell) > SHORT_CELL:
             yield from long.sentences(stretch, number_of(cell))
         elif cell:
-            yield whole.clause(stretch, Number("", "", False), cell)
+            yield whole.clause(stretch, NONE, cell)
 
 
 def _whole(frame: _Frame) -> Iterator[Clause]:
