@@ -14,7 +14,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from auditor.document import Document
-from auditor.errors import DamagedFile
+from auditor.errors import DamagedFile, EncryptedFile, LimitExceeded
 from auditor.readers import read_file
 from auditor.readers._office import soffice
 from tests.document_rules import assert_sound
@@ -178,23 +178,71 @@ def test_any_cells_give_a_sound_document(tmp_path_factory: pytest.TempPathFactor
         assert_sound(document)
 
 
-@pytest.mark.skipif(soffice() is None, reason="an XLS file is made by LibreOffice, which is not installed here")
-def test_old_workbooks_are_shown_as_new_ones(tmp_path: Path) -> None:
+@pytest.mark.skipif(soffice() is None, reason="XLS and ODS are made by LibreOffice, which is not installed here")
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_workbooks_of_other_kinds_are_shown_as_new_ones(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "a.xlsx"
-    book = saved(path, [["保证金", 0.05], ["截止", date(2026, 1, 2)], ["隐藏行", 1.5], ["合并", None, "列"]])
+    book = saved(path, [["保证金", 0.05], ["截止", date(2026, 1, 2)], ["隐藏行", 1.5], ["合并", None, "列", "内定"]])
     book.active["B1"].number_format = "0.0%"
     book.active["B2"].number_format = "yyyy/m/d"
     book.active["A1"].comment = openpyxl.comments.Comment("批注", "甲")
     book.active.merge_cells("A4:B4")
     book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["D"].hidden = True
     book.create_sheet("密")["A1"] = "须在本市注册"
     book["密"].sheet_state = "hidden"
     book.save(path)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     subprocess.run(
-        [str(soffice()), profile, "--headless", "--convert-to", "xls", "--outdir", tmp_path, path], check=True, timeout=120
+        [str(soffice()), profile, "--headless", "--convert-to", kind, "--outdir", tmp_path, path], check=True, timeout=120
     )
-    document = read_file(tmp_path / "a.xls")
-    assert document.text == "评分表\n保证金\t5.0%\n截止\t2026年1月2日\n合并\t列\n评分表\n隐藏行\t1.5\n密\n须在本市注册\n批注\n"
-    assert [place.column_span for place in document.places if place.row == 4] == [2, 1]
+    document = read_file(tmp_path / f"a.{kind}")
+    hidden = "评分表\n隐藏行\t1.5\n\t\t\t内定\n密\n须在本市注册\n"
+    assert document.text == f"评分表\n保证金\t5.0%\n截止\t2026年1月2日\n合并\t列\n{hidden}批注\n"
+    assert [place.column_span for place in document.places if place.row == 4] == [2, 1, 1]
+    assert [notice.code for notice in document.notices] == ["hidden_text", "hidden_text", "comments"]
     assert_sound(document)
+
+
+SHEET = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0">
+<office:automatic-styles><style:style style:name="gone" style:family="text">
+<style:text-properties style:text-line-through-style="solid"/></style:style></office:automatic-styles>
+<office:body><office:spreadsheet><table:table table:name="清单">%s</table:table></office:spreadsheet></office:body>
+</office:document-content>"""
+
+
+def ods(path: Path, rows: str, manifest: str = "<manifest/>") -> Path:
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", SHEET % rows)
+        package.writestr("META-INF/manifest.xml", manifest)
+    return path
+
+
+def test_an_ods_row_repeated_to_the_end_of_the_sheet_costs_nothing(tmp_path: Path) -> None:
+    rows = """<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/>
+    </table:table-row><table:table-row><table:table-cell table:number-columns-repeated="2"/><table:table-cell><text:p>甲<text:s
+    text:c="99999999"/>乙<text:span text:style-name="gone">5%</text:span>丙</text:p></table:table-cell></table:table-row>"""
+    document = read_file(ods(tmp_path / "a.ods", rows))
+    assert document.text.split() == ["清单", "甲", "乙丙"]
+    assert (document.places[-1].row, document.places[-1].column) == (1048571, 3)
+
+
+def test_words_over_the_cells_of_an_ods_sheet_follow_them(tmp_path: Path) -> None:
+    rows = """<table:table-row><table:table-cell><office:annotation><text:p>须为本市</text:p></office:annotation>
+    <draw:frame><draw:text-box><text:p>本地加分</text:p></draw:text-box></draw:frame><text:p>业绩</text:p></table:table-cell>
+    <table:table-cell table:formula="of:=1+2"/></table:table-row>"""
+    document = read_file(ods(tmp_path / "a.ods", rows))
+    assert document.text == "清单\n业绩\n本地加分\n须为本市\n"
+    assert [place.part for place in document.places] == ["body", "body", "textbox", "comment"]
+    assert [notice.code for notice in document.notices] == ["comments", "undecodable"]
+
+
+def test_cells_repeated_without_end_and_enciphered_sheets_are_refused(tmp_path: Path) -> None:
+    cell = '<table:table-cell table:number-columns-repeated="16384"><text:p>甲</text:p></table:table-cell>'
+    with pytest.raises(LimitExceeded):
+        read_file(ods(tmp_path / "a.ods", f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'))
+    with pytest.raises(EncryptedFile, match="取消密码"):
+        read_file(ods(tmp_path / "b.ods", "", "<manifest><file-entry><encryption-data/></file-entry></manifest>"))

@@ -1,7 +1,7 @@
 """Workbooks (采购清单, 评分表): every sheet a table whose row and column are those of the sheet.
 
-XLSX is read by our own sparse walker, since one stray cell at XFD1048576 makes others allocate the whole sheet; XLS by
-xlrd, which knows formats; XLSB, ODS and what xlrd does not like by calamine.
+XLSX and ODS are read by our own sparse walkers, since one stray cell at XFD1048576 makes others allocate the whole sheet; XLS
+by xlrd, which knows formats; XLSB and what xlrd does not like by calamine.
 """
 
 from collections.abc import Iterable, Iterator
@@ -50,6 +50,11 @@ def _sheets(path: Path) -> Iterator[Sheet]:
 
         if is_xlsx(path):
             return sheets(path)
+        from auditor.readers.xlsx.ods import is_ods
+        from auditor.readers.xlsx.ods import sheets as ods
+
+        if is_ods(path):
+            return ods(path)
     elif magic == b"\xd0\xcf\x11\xe0":
         from auditor.readers.xlsx.biff import sheets as biff
 

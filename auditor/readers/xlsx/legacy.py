@@ -1,4 +1,4 @@
-"""XLS, XLSB and ODS through calamine."""
+"""XLSB, and XLS that xlrd does not read, through calamine."""
 
 from collections.abc import Iterator
 from pathlib import Path
