@@ -47,6 +47,22 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("投标人不得⟦为外商投资企业⟧。", DEMANDS),
     ("保证金不得以⟦支票、汇票、本票、保函等非现金形式⟧提交。", DEMANDS),
     ("采购人不得拒绝⟦供应商以保函形式提交保证金⟧。", FORBIDS),
+    # a ban on counting something as good takes it from the supplier
+    ("⟦外盟的合同⟧，评标委员会不得将其认定为有效业绩。", DEMANDS),
+    ("⟦民营企业的投标⟧，不得作为有效投标进入评审。", DEMANDS),
+    ("评标委员会不得将⟦外盟的合同⟧排除在外。", FORBIDS),
+    # what is weighed by nobody, what carries no points, whose word alone counts
+    ("⟦投标人住所在本市的⟧，不作为排序的考虑。", HARMLESS),
+    ("⟦业主是否本市单位⟧，均不影响计分。", HARMLESS),
+    ("是否⟦上市公司⟧、是否500强，不设分值。", HARMLESS),
+    ("⟦上市公司加2分⟧，其他项不设分值。", DEMANDS),
+    ("⟦采购人出具的表扬信每封1分⟧，其他单位出具的仅供参考。", DEMANDS),
+    ("⟦采购人出具的表扬信⟧仅供参考。", HARMLESS),
+    # a match that begins at the label of the options
+    ("⟦业绩要求：□须有本区业绩⟧　☑须有同类业绩　□不要求", UNTICKED),
+    ("⟦业绩要求：☑须有本区业绩⟧　□须有同类业绩　□不要求", DEMANDS),
+    # struck out where the words begin before the quotation mark
+    ('删除原⟦评分表"与采购人签过协议的加2分⟧"一栏。', SUPERSEDED),
     # a waiver inside the matched words, whatever is spared
     ("登录⟦网站核对，供应商不用另附查询页⟧。", WAIVES),
     ("登录⟦网站核对，供应商另附查询页⟧。", DEMANDS),
@@ -59,6 +75,9 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     # a match that runs over the mark of the next option is about that option
     ("取得方式：☑⟦采购人查询□供应商提供截图⟧。", UNTICKED),
     ("取得方式：□采购人查询☑⟦供应商提供截图⟧。", DEMANDS),
+    ("投标前审核：⟦□须经初审□须经核准☑无⟧，直接投标。", UNTICKED),
+    ("投标前审核：□无☑⟦须经核准⟧，再行投标。", DEMANDS),
+    ("卫健委⟦不另行核发准入证件⟧。", WAIVES),
     # what is struck out is another thing
     ("⟦现场当面递交⟧，其他方式作废。", DEMANDS),
     ("⟦现场当面递交⟧，该要求作废。", WAIVES),

@@ -16,7 +16,7 @@ _DELETED = re.compile(
 )
 _REPLACED = re.compile(r"^[^。；，|]{0,8}\"?(?:现)?(?:改为|修改为|更正为|变更为|调整为)")
 _SWAPPED = re.compile(
-    r"\"?[^\"。；]{1,60}\"(?:[^\"。；，]{0,4}|(?:系|为|属)?(?:笔误|误写)，(?:现|应)?)(?:改为|修改为|更正为|变更为|调整为)"
+    r"(?:[^\"。；，]{0,40}\"|\"?)[^\"。；]{1,60}\"(?:[^\"。；，]{0,4}|(?:系|为|属)?(?:笔误|误写)，(?:现|应)?)(?:改为|修改为|更正为|变更为|调整为)"
 )
 _STRUCK = re.compile(r"(?:删去|删除|取消|去掉|废止|撤销|不再执行)[^。；，]{0,30}[\"（][^\"）。]*$")
 _GONE = re.compile(r"(?:\"(?:予以)?(?:取消|删除|删去|作废|废止)|(?:不再|停止)执行|予以(?:删除|取消|删去))$")
@@ -31,7 +31,7 @@ def superseded(clause: Clause, start: int, end: int) -> Reading | None:
         return Reading(Stance.SUPERSEDED, last.group())
     struck = (
         _GONE.search(clause.text[start:end])
-        or _STRUCK.search(clause.text[: start + 1])
+        or _STRUCK.search(clause.text[: max(start + 1, clause.text.find('"', start, end) + 1)])
         or _STRUCK.match("".join(clause.text[start:end].partition('"')[:2]))
     )
     if struck:

@@ -6,7 +6,10 @@ from auditor.clause import Clause
 from auditor.stance.said import Reading, Stance
 
 _MARKS = re.compile(r"[□☑■√☒]")
+_LABEL = re.compile(r"[^，。；|□☑■√☒]{1,12}[：|](?=□)")
 _CHOICE_WORD = re.compile(r"□(?:是|否|有|无|不?接受|不?要求|不?允许|适用|不适用|需要?|不需要?|不收取|收取|本项目)")
+
+_NONE_CHOSEN = re.compile(r"[☑■√](?:无(?!效|条件)|否|不(?:需|要求|适用|涉及|设|收))")
 
 
 def unticked(clause: Clause, start: int, end: int) -> Reading | None:
@@ -14,12 +17,13 @@ def unticked(clause: Clause, start: int, end: int) -> Reading | None:
     block = clause.block or clause.text
     at = max(block.find(clause.text), 0) + start
     marks = list(_MARKS.finditer(block))
-    before = [m for m in marks if m.start() <= at]
+    label = _LABEL.match(block, at)  # a match may begin at 业绩要求： before the first option
+    before = [m for m in marks if m.start() <= (label.end() if label else at)]
     if not before:
         return _under_unticked(clause.lead_in)
     chosen = any(m.group() in "☑■√" for m in marks)
     reached = [m for m in marks if at < m.start() < at + end - start]  # ☑平台查询□供应商附截图: the demand is the second option
-    if chosen and reached and reached[-1].group() == "□":
+    if chosen and reached and (reached[-1].group() == "□" or _NONE_CHOSEN.search(block)):
         return Reading(Stance.UNTICKED, block[reached[-1].start() : reached[-1].start() + 12])
     if before[-1].group() != "□":
         return None
