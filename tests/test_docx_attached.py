@@ -90,6 +90,26 @@ def test_embedded_files_follow_their_paragraph(tmp_path: Path) -> None:
     assert_sound(document)
 
 
+def test_embedded_files_of_headers_and_footnotes_are_read_too(tmp_path: Path) -> None:
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    note = f'<w:footnote w:id="2">{p("注", object_of("a"))}</w:footnote>'
+    path = save(tmp_path / "a.docx", p("正文", mark), parts={"header": p("页眉", object_of("a")), "footnotes": note})
+    link = f'<Relationships xmlns="{PACKAGE}"><Relationship Id="a" Type="{OFFICE}/package" Target="%s"/></Relationships>'
+    more = {
+        "word/_rels/header.xml.rels": (link % "a.xlsx").encode(),
+        "word/_rels/footnotes.xml.rels": (link % "b.xlsx").encode(),
+        "word/a.xlsx": workbook(["品牌", "指定甲牌"]),
+        "word/b.xlsx": workbook(["产地", "指定乙地"]),
+    }
+    repack(path, path.read_bytes(), more, "")
+    document = read(path)
+    assert document.text == "正文\n页眉\n清单\n品牌\t指定甲牌\n注\n清单\n产地\t指定乙地\n"
+    parts = {document.text[q.span.start : q.span.end]: q.part for q in document.places}
+    assert (parts["页眉"], parts["指定甲牌"], parts["指定乙地"]) == ("header", "textbox", "footnote")
+    assert codes(document) == ["embedded_read"]
+    assert_sound(document)
+
+
 def test_embedded_files_in_a_cell_stay_in_it(tmp_path: Path) -> None:
     cell = f"<w:tc>{p('见清单', object_of('a'))}</w:tc>"
     document = attach(tmp_path / "a.docx", tbl(tr(cell, "右")), a_xlsx=workbook(["品牌", "甲牌"]))

@@ -6,6 +6,7 @@ under its own part. `Place.paragraph` is the position of the w:p among all of it
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -57,12 +58,13 @@ def _read(package: Package, sheet: Sheet, embedded: bool) -> None:
     walker = Walker(sheet, styles, Numbering(parts.first("numbering"), styles))
     data = package.read(main)
     root = main_body(parse(data) if data.strip() else None)
-    walker.story(root, BODY, fonts=any(name in data for name in _SYMBOL_FONTS), attached=Attached(package, main, closed=embedded))
+    attached = Attached(package, main, closed=embedded)
+    walker.story(root, BODY, fonts=any(name in data for name in _SYMBOL_FONTS), attached=attached)
     if sheet.size < _LITTLE_TEXT and _PICTURE.search(data):
         sheet.notice("no_text_layer", "文件内容主要是图片，其中的文字未能读取，请使用文字版文件，或用 OCR 软件识别后再审查")
     del data
-    _margins(parts, walker)
-    _notes(parts, walker)
+    _margins(parts, walker, attached)
+    _notes(parts, walker, attached)
     for text, ordinal in walker.tally.hidden:
         sheet.line(text, "hidden", ordinal, None, None)
     for code, message in _messages(walker.tally):
@@ -77,16 +79,16 @@ class _Parts:
         self._relations = package.relations(main)
         self._sheet = sheet
 
-    def all(self, kind: str) -> Iterator[_Element]:
-        """The roots of all parts of that kind (styles, header ...), each part once."""
+    def all(self, kind: str) -> Iterator[tuple[str, _Element]]:
+        """Name and root of all parts of that kind (styles, header ...), each part once."""
         for target in dict.fromkeys(relation.target for relation in self._relations if relation.kind == kind):
             root = self._open(target)
             if root is not None:
-                yield root
+                yield target, root
 
     def first(self, kind: str) -> _Element | None:
         """The root of the first part of that kind, None where there is none."""
-        return next(self.all(kind), None)
+        return next((root for _, root in self.all(kind)), None)
 
     def _open(self, target: str) -> _Element | None:
         try:
@@ -96,25 +98,25 @@ class _Parts:
             return None
 
 
-def _margins(parts: _Parts, walker: Walker) -> None:
-    """Headers, then footers, each text once however many sections show it."""
+def _margins(parts: _Parts, walker: Walker, attached: Attached) -> None:
+    """Headers, then footers, each text (with the kinds of files it holds) once however many sections show it."""
     for part in ("header", "footer"):
-        shown = {""}
-        for margin in parts.all(part):
-            text = "".join(margin.itertext(n.T)).strip()
-            if text not in shown:
-                walker.story(margin, part)
-            shown.add(text)
+        shown: set[tuple[str, ...]] = {("",)}
+        for target, margin in parts.all(part):
+            held = ("".join(margin.itertext(n.T)).strip(), *(thing.get("ProgID") or "" for thing in margin.iter(n.OLE)))
+            if held not in shown:
+                walker.story(margin, part, attached=attached.of(target))
+            shown.add(held)
 
 
-def _notes(parts: _Parts, walker: Walker) -> None:
+def _notes(parts: _Parts, walker: Walker, attached: Attached) -> None:
     """Footnotes and endnotes that the text has marks of, then the comments."""
     for part, marks in (("footnote", walker.tally.footnotes), ("endnote", walker.tally.endnotes), ("comment", None)):
-        root = parts.first(part + "s")
-        notes = [] if root is None else [e for e in root.iterchildren(n.MAIN + part) if marks is None or e.get(n.ID) in marks]
-        if root is not None and notes:
-            walker.story(root, part, only=notes)
-            walker.tally.comments = len(notes) if part == "comment" else 0
+        for target, root in islice(parts.all(part + "s"), 1):
+            notes = [e for e in root.iterchildren(n.MAIN + part) if marks is None or e.get(n.ID) in marks]
+            if notes:
+                walker.story(root, part, only=notes, attached=attached.of(target))
+                walker.tally.comments = len(notes) if part == "comment" else 0
 
 
 def _messages(tally: Tally) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ _CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
 class Attached:
-    """The parts that `main` refers to by id; embedded files are not opened where they are `closed`.
+    """The parts that the part `main` refers to by id; embedded files are not opened where they are `closed`.
 
     What cannot be had is None or empty: the caller counts it for a notice.
     """
@@ -28,15 +28,18 @@ class Attached:
     def __init__(self, package: Package, main: str, *, closed: bool) -> None:
         self._package = package
         self._targets = {relation.id: relation.target for relation in package.relations(main)}
-        self._left = 0 if closed else MAX_FILES
+        self._left = iter(range(0 if closed else MAX_FILES))
+
+    def of(self, part: str) -> "Attached":
+        """What another part refers to by its own ids; the files of all parts are counted together."""
+        other = Attached(self._package, part, closed=True)
+        other._left = self._left
+        return other
 
     def document(self, key: str | None) -> Document | None:
         """The embedded file as read by its own reader."""
         data = self._bytes(key)
-        self._left -= 1
-        if not data or self._left < 0:
-            return None
-        return read_embedded(data)
+        return read_embedded(data) if data and next(self._left, None) is not None else None
 
     def words(self, key: str | None) -> Iterator[str]:
         """The lines of a chart or a diagram: titles, names of series and categories, boxes."""

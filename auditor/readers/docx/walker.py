@@ -145,7 +145,7 @@ class Walker:
             self._sheet.line(words, beside, ordinal, None, cell)
         for document in line.embedded:
             self.tally.opened += 1
-            self._sheet.quote(document, beside, cell)
+            self._sheet.quote(document, "textbox" if beside in ("header", "footer") else beside, cell)  # a file is no running title
 
     def _private(self, match: re.Match[str]) -> str:
         """Characters of private use are what remains of symbol fonts."""
