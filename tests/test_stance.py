@@ -47,6 +47,14 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("投标人不得⟦为外商投资企业⟧。", DEMANDS),
     ("保证金不得以⟦支票、汇票、本票、保函等非现金形式⟧提交。", DEMANDS),
     ("采购人不得拒绝⟦供应商以保函形式提交保证金⟧。", FORBIDS),
+    # 不能 before what a supplier fails to do is no ban; what must not be a cause is one
+    ("不能证明⟦开业已满五年⟧的，不予通过。", DEMANDS),
+    ("不能将⟦开业已满五年⟧列为条件。", FORBIDS),
+    ("不得因⟦投标人在本县没有门店⟧而减分。", FORBIDS),
+    ("因⟦投标人在本县没有门店⟧而减分。", DEMANDS),
+    # a table of classes is no law
+    ("符合《承运单位分级表》的规定（甲级：⟦年营业额500万元以上⟧）。", DEMANDS),
+    ("《采购评审办法》规定：⟦年营业额500万元以上⟧不得作为条件。", QUOTES),
     # a ban on counting something as good takes it from the supplier
     ("⟦外盟的合同⟧，评标委员会不得将其认定为有效业绩。", DEMANDS),
     ("⟦民营企业的投标⟧，不得作为有效投标进入评审。", DEMANDS),
@@ -76,7 +84,7 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("取得方式：☑⟦采购人查询□供应商提供截图⟧。", UNTICKED),
     ("取得方式：□采购人查询☑⟦供应商提供截图⟧。", DEMANDS),
     ("投标前审核：⟦□须经初审□须经核准☑无⟧，直接投标。", UNTICKED),
-    ("投标前审核：□无☑⟦须经核准⟧，再行投标。", DEMANDS),
+    ("投标前审核：□无☑须经⟦核准⟧，再行投标。", DEMANDS),
     ("卫健委⟦不另行核发准入证件⟧。", WAIVES),
     # what is struck out is another thing
     ("⟦现场当面递交⟧，其他方式作废。", DEMANDS),
