@@ -179,6 +179,10 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("原：注册资金1000万元以上；现：⟦注册资金600万元以上⟧。", DEMANDS),
     ("“⟦审核通过后下载⟧”改为“直接下载”。", SUPERSEDED),
     ("“直接下载”改为“⟦审核通过后下载⟧”。", DEMANDS),
+    ("合同范本⟦第8条“验收后六个月付款⟧”改为“验收后三十日付款”。", SUPERSEDED),
+    ("合同范本第8条“验收后三十日付款”改为“⟦验收后六个月付款⟧”。", DEMANDS),
+    ("甲方不得以⟦验收后180日账期⟧、承兑汇票等方式变相延长付款。", FORBIDS),
+    ("甲方以⟦验收后180日账期⟧、承兑汇票等方式付款。", DEMANDS),
     ("质疑1、⟦注册资本不低于500万元⟧不合理。", ASKED),
     ("质疑、投诉被驳回的，⟦保证金不退⟧。", DEMANDS),
     # what may be complained of, or is punished, is not demanded
