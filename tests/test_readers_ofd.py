@@ -1,5 +1,6 @@
 """OFD: words in reading order with their boxes, wrapped lines joined, tables, templates and running lines."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,20 @@ def test_a_bad_page_costs_only_itself(tmp_path: Path) -> None:
 def test_a_file_without_pages_is_damaged(tmp_path: Path) -> None:
     with pytest.raises(DamagedFile, match="OFD"):
         read_file(ofd.save(tmp_path / "a.ofd", []))
+
+
+@pytest.mark.parametrize("held", [b"", b"<Attachments>", None])
+def test_a_list_of_attachments_that_is_broken_or_missing_costs_only_itself(tmp_path: Path, held: bytes | None) -> None:
+    path = ofd.save(tmp_path / "a.ofd", [ofd.page(ofd.text("采购公告", 20, 30))], attached={"甲.txt": b"a"})
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    named = b"<ofd:Attachments>Attachs/List.xml</ofd:Attachments>"
+    assert any(named in data for data in parts.values())
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("Doc_0/", b"")  # folders have entries of their own, as many programs write them
+        for name, data in parts.items():
+            package.writestr(name, data.replace(named, b"") if held is None else held if name.endswith("List.xml") else data)
+    assert read_file(path).text == "采购公告\n"
 
 
 def test_attachments_are_read_after_the_pages_or_named(tmp_path: Path) -> None:

@@ -84,26 +84,33 @@ def _said(root: Any, name: str) -> str:
     return next(((e.text or "").strip() for e in root.iter() if local(e) == name), "")
 
 
+def _list(package: Parts, root: Any, folder: str, kind: str) -> tuple[Any, str]:
+    """The elements of the list of that `kind` which the document names, and its folder; a broken list costs only what it lists."""
+    said = _said(root, kind)
+    place = find(package, folder, said)
+    try:
+        return (package.xml(place).iter() if said and place in package else ()), place.rpartition("/")[0]
+    except DamagedFile:
+        return (), ""
+
+
 def _annotations(package: Parts, root: Any, folder: str) -> dict[str, tuple[str, ...]]:
-    """Page id -> its annotation files; a broken list costs the annotations, not the document."""
-    place = _said(root, "Annotations")
+    """Page id -> its annotation files."""
     found: dict[str, tuple[str, ...]] = {}
-    if place and find(package, folder, place) in package:
-        for page in (e for e in package.xml(find(package, folder, place)).iter() if local(e) == "Page"):
-            name = find(package, find(package, folder, place).rpartition("/")[0], _said(page, "FileLoc"))
-            key = page.get("PageID", "")
-            found[key] = (*found.get(key, ()), name)
+    elements, beside = _list(package, root, folder, "Annotations")
+    for page in (e for e in elements if local(e) == "Page"):
+        key = page.get("PageID", "")
+        found[key] = (*found.get(key, ()), find(package, beside, _said(page, "FileLoc")))
     return found
 
 
 def _attachments(package: Parts, root: Any, folder: str) -> Iterator[tuple[str, str]]:
     """Name for people and name of the part of each file that the document carries."""
-    place = find(package, folder, _said(root, "Attachments"))
-    if place in package:
-        for item in (e for e in package.xml(place).iter() if local(e) == "Attachment"):
-            suffix = f".{item.get('Format')}" if item.get("Format") else ""
-            name = (item.get("Name") or "附件").removesuffix(suffix) + suffix
-            yield name, find(package, place.rpartition("/")[0], _said(item, "FileLoc"))
+    elements, beside = _list(package, root, folder, "Attachments")
+    for item in (e for e in elements if local(e) == "Attachment"):
+        suffix = f".{item.get('Format')}" if item.get("Format") else ""
+        name = (item.get("Name") or "附件").removesuffix(suffix) + suffix
+        yield name, find(package, beside, _said(item, "FileLoc"))
 
 
 def _resources(package: Parts, root: Any, folder: str) -> tuple[dict[str, str], dict[str, Any]]:
