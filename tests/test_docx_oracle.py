@@ -48,6 +48,7 @@ EXPLAINED = {
     "formula": "LibreOffice exports no formula",
     "simple field": "LibreOffice counts the pages anew",
     "a field that is never ended loses nothing": "LibreOffice drops the words after the broken instruction",
+    "phonetic guide drawn by a field": "LibreOffice does not draw overlays",
     "circled number drawn by a field": "LibreOffice does not draw overlays",
 }
 

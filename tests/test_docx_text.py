@@ -59,6 +59,7 @@ INLINE = {
         "须在本市注册",
     ),
     "button": (p(field("MACROBUTTON NoMacro [点击填写]")), "[点击填写]"),
+    "phonetic guide drawn by a field": (p(field("eq \\* jc2 \\* hps10 \\o\\ad(\\s\\up 10(zhāo),招)"), "标"), "招标"),
     "circled number drawn by a field": (p(field("eq \\o\\ac(○,3)"), "资质"), "③资质"),
 }
 

@@ -111,6 +111,11 @@ def test_ticks_numbers_and_deleted_words() -> None:
     assert document.text == "☑是 ☐否\n3. 甲\n4. 乙\n保证金2%\n一\n二\n"
 
 
+def test_the_number_of_an_item_stands_before_its_first_paragraph() -> None:
+    document = read("<ol><li><p>甲</p><p>乙</p></li><li>\n<div><b>丙</b></div></li><li></li><li><ol><li>丁</ol></ol><p>戊</p>")
+    assert document.text == "1. 甲\n乙\n2. 丙\n4. 1. 丁\n戊\n"
+
+
 def test_ticks_of_symbol_fonts() -> None:
     document = read(
         "<p><span style='font-family:Wingdings'>&#254;</span>是<font face='Wingdings 2'>R</font>有"

@@ -10,7 +10,9 @@ from auditor.readers._symbols import CROSSED, EMPTY, TICKED, glyph
 from auditor.readers.docx.names import MAIN, is_on, number, value
 
 _DEEPEST: Final = 100
-_OVERLAY: Final = re.compile(r"\s*eq\s.*?\\o\s*(?:\\a[clr]\s*)*[(（](.*)[)）]\s*", re.I | re.S)
+_OVERLAY: Final = re.compile(r"\s*eq\s.*?\\o\s*(?:\\a[clrd]\s*)*[(（](.*)[)）]\s*", re.I | re.S)
+_RAISED: Final = re.compile(r"\\s\s*\\(?:up|do)\s*\d*\s*\([^()]*\)", re.I)
+"""A phonetic guide, set above the characters it lies over."""
 _SYMBOL: Final = re.compile(r'\s*symbol\s+(0x[0-9a-f]{1,4}|\d{1,5}|\S)\s(?:.*?\\f\s*"?([^"\\]+))?', re.I | re.S)
 _BUTTON: Final = re.compile(r"\s*macrobutton\s+\S+\s+(.+)", re.I | re.S)
 _TICKS: Final = frozenset("√✓✔☑")
@@ -93,7 +95,7 @@ class Fields:
 def evaluate(code: str) -> str:
     """What a field without a result prints: overlaid characters (a tick in a box), a symbol, the label of a button."""
     if overlay := _OVERLAY.fullmatch(code):
-        return _overlaid([part.strip() for part in re.split(r"[,，;；]", overlay[1]) if part.strip()])
+        return _overlaid([part.strip() for part in re.split(r"[,，;；]", _RAISED.sub("", overlay[1])) if part.strip()])
     if symbol := _SYMBOL.match(code):
         shown = symbol[1]
         size = int(shown, 16 if shown[:2].lower() == "0x" else 10) if len(shown) > 1 or shown.isdigit() else ord(shown)

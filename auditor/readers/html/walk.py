@@ -25,12 +25,14 @@ def walk(draft: Draft, root: Any, *, skip: frozenset[Any] = frozenset(), part: s
 
 
 class _Walk:
-    """`words` is the paragraph being read; `grids` are the tables we stand in (None for one that only lays out the page)."""
+    """`words` is the paragraph being read, `number` that of the list item it is the first of; `grids` are the tables we stand in
+    (None for one that only lays out the page)."""
 
     def __init__(self, draft: Draft, part: str) -> None:
         self.draft = draft
         self.part = part
         self.words: list[str] = []
+        self.number = ""
         self.level: int | None = None
         self.grids: list[Grid | None] = []
         self.counters: list[int | None] = []
@@ -71,6 +73,9 @@ class _Walk:
     def flush(self) -> None:
         text = "".join(self.words)
         self.words.clear()
+        if not text.strip():
+            return
+        text, self.number = self.number + text.lstrip(), ""
         if self.grid is not None:
             self.grid.say(text)
             return
@@ -107,7 +112,7 @@ class _Walk:
         """The number that a browser prints before the item of an ordered list."""
         if self.counters and self.counters[-1] is not None:
             number = _number(element, "value", self.counters[-1])
-            self.words.append(f"{number}. ")
+            self.number += f"{number}. "
             self.counters[-1] = number + 1
 
     def end(self, element: Any) -> None:
@@ -125,6 +130,8 @@ class _Walk:
             self.level = None
         elif tag in ("ol", "ul") and self.counters:
             self.counters.pop()
+        elif tag == "li":
+            self.number = ""
         elif tag == "pre":
             self.pre -= 1
 
