@@ -53,14 +53,22 @@ class Atom:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """Met by a text that holds one of `words`, or meets all needs of one of `ways`."""
+
+    words: frozenset[str]
+    ways: tuple[tuple["Need", ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ruleset:
     """Everything the judgement is told from outside the code. `digest` changes whenever a verdict could.
 
-    `anchors` gives for patterns the sets of words that every match contains a word of each of, where that is known already.
+    `anchors` gives for patterns what a text must hold for them to match in it, where that is known already.
     """
 
     rules: tuple[Rule, ...]
     facts: Mapping[str, tuple[str, ...]]
     atoms: tuple[Atom, ...]
     digest: str
-    anchors: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
+    anchors: Mapping[str, tuple[Need, ...]] = field(default_factory=dict)

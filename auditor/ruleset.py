@@ -16,7 +16,7 @@ from typing import Any
 from auditor import catalog, versions
 from auditor.errors import AuditorError, RulesetError
 from auditor.finding import Basis, Severity
-from auditor.rule import Atom, Examples, Rule, Ruleset
+from auditor.rule import Atom, Examples, Need, Rule, Ruleset
 from auditor.storage import write_whole
 
 KEPT = 8
@@ -79,9 +79,9 @@ def _kept(place: Path) -> Ruleset | None:
 
 
 def pack(ruleset: Ruleset) -> bytes:
-    """The Ruleset as JSON behind its checksum; each set of anchors is written once, since many patterns share it."""
+    """The Ruleset as JSON behind its checksum; each set of words is written once, since many patterns share it."""
     numbers: dict[frozenset[str], int] = {}
-    anchors = {p: [numbers.setdefault(words, len(numbers)) for words in sets] for p, sets in ruleset.anchors.items()}
+    anchors = {pattern: _flat(needs, numbers) for pattern, needs in ruleset.anchors.items()}
     raw = {**asdict(replace(ruleset, anchors={})), "anchors": anchors, "sets": [sorted(words) for words in numbers]}
     text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"), default=str).encode("utf-8", "surrogatepass")
     return hashlib.sha256(text).digest() + text
@@ -95,8 +95,17 @@ def unpack(data: bytes) -> Ruleset:
     raw = json.loads(text.decode("utf-8", "surrogatepass"))
     facts = {name: tuple(patterns) for name, patterns in raw["facts"].items()}
     sets = list(map(frozenset, raw["sets"]))
-    anchors = {pattern: tuple(sets[number] for number in numbers) for pattern, numbers in raw["anchors"].items()}
+    anchors = {pattern: _needs(flat, sets) for pattern, flat in raw["anchors"].items()}
     return Ruleset(tuple(map(_rule, raw["rules"])), facts, tuple(Atom(**a) for a in raw["atoms"]), raw["digest"], anchors)
+
+
+def _flat(needs: Sequence[Need], numbers: dict[frozenset[str], int]) -> list[Any]:
+    """Each need as the number of its words and its ways; `numbers` grows."""
+    return [[numbers.setdefault(need.words, len(numbers)), [_flat(way, numbers) for way in need.ways]] for need in needs]
+
+
+def _needs(flat: list[Any], sets: Sequence[frozenset[str]]) -> tuple[Need, ...]:
+    return tuple(Need(sets[number], tuple(_needs(way, sets) for way in ways)) for number, ways in flat)
 
 
 def _rule(raw: dict[str, Any]) -> Rule:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from auditor.checks._anchors import anchors
-from auditor.checks._choice import Patterns, Ready, by_role, candidates
+from auditor.checks._choice import Patterns, Ready, candidates, live
 from auditor.checks._fields import Fields, Value, compiled
 from auditor.clause import ROLES, Clause
 from auditor.finding import Severity
@@ -55,8 +55,8 @@ def _schema() -> Any:
 
 def check(patterns: Patterns, clauses: Sequence[Clause], speaks: frozenset[str]) -> list[Hit]:
     """Every match of the rules that speak (ids in `speaks`) in `clauses`, standing or not, in reading order."""
-    owners = by_role(patterns, {clause.role for clause in clauses}, speaks)
-    chosen = [candidates(patterns, owners[clause.role], clause.text) for clause in clauses]
+    alive = {role: live(patterns, role, speaks) for role in {clause.role for clause in clauses}}
+    chosen = [candidates(patterns, alive[clause.role], clause.text) for clause in clauses]
     facts = _facts(patterns, clauses, chosen)
     hits: list[Hit] = []
     for index, (clause, numbers) in enumerate(zip(clauses, chosen)):
