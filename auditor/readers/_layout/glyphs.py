@@ -57,6 +57,17 @@ class Frame:
         wide, high = self.right - self.left, self.top - self.bottom
         return (high, wide) if self.turn % 2 else (wide, high)
 
+    def place(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """One PDF box as `shown` gives it."""
+        left, right, low, high = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+        if self.turn == 0:
+            return (left - self.left, self.top - high, right - self.left, self.top - low)
+        if self.turn == 1:
+            return (low - self.bottom, left - self.left, high - self.bottom, right - self.left)
+        if self.turn == 2:
+            return (self.right - right, low - self.bottom, self.right - left, high - self.bottom)
+        return (self.top - high, self.right - right, self.top - low, self.right - left)
+
     def shown(self, boxes: Floats) -> Floats:
         """PDF boxes (n, 4: two opposite corners) as displayed boxes x0, top, x1, bottom."""
         x, y = boxes[:, 0::2], boxes[:, 1::2]

@@ -1,6 +1,6 @@
 """PDF with a text layer: pypdfium2 gives glyphs and lines, geometry gives reading order, paragraphs and tables.
 
-glyphs, symbols, marks, strokes, struck, overlay, recode, hidden, scan -> pages -> the shared layout -> Document
+glyphs, symbols, marks, strokes, struck, overlay, recode, covers, hidden, scan -> pages -> the shared layout -> Document
 """
 
 from contextlib import suppress

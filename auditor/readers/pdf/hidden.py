@@ -1,4 +1,4 @@
-"""Words that are in the file and not on the paper: white on white, transparent, or set to be invisible.
+"""Words that are in the file and not on the paper: white on white, transparent, set to be invisible, covered or cut away.
 
 What stands on a dark ground is seen, and what lies over a picture is what a scanner's program recognised in it: text like any.
 """
@@ -12,13 +12,17 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from auditor.readers._layout.glyphs import Floats, Glyphs
+from auditor.readers._layout.glyphs import Floats, Frame, Glyphs
 from auditor.readers._layout.lines import Piece
+from auditor.readers.pdf.covers import find_covered, find_cut
 from auditor.readers.pdf.glyphs import address_of, bound
 from auditor.readers.pdf.strokes import WHITE, Drawn
 
 MOST = 0.5
 """Part of the pieces of a page that must be invisible over a picture for its text to be a scanner's."""
+LEAST = 6
+"""Glyphs in a row that must be covered or cut away."""
+Mask = npt.NDArray[np.bool_]
 _P, _I = ctypes.c_void_p, ctypes.c_int
 
 
@@ -26,11 +30,26 @@ _P, _I = ctypes.c_void_p, ctypes.c_int
 class Unseen:
     """`hidden` is True for glyphs that no reader of the paper sees; `scanned` tells that the text lies under a scan."""
 
-    hidden: npt.NDArray[np.bool_]
+    hidden: Mask
     scanned: bool
 
 
-def find_hidden(textpage: pdfium.PdfTextPage, glyphs: Glyphs, pieces: Sequence[Piece], drawn: Drawn) -> Unseen:
+def find_hidden(textpage: pdfium.PdfTextPage, glyphs: Glyphs, pieces: Sequence[Piece], drawn: Drawn, frame: Frame) -> Unseen:
+    """What does not show by itself, and what something else hides."""
+    unseen = _find_faint(textpage, glyphs, pieces, drawn)
+    away = find_covered(textpage, glyphs, pieces, drawn, frame) | find_cut(textpage, glyphs, pieces, drawn, frame)
+    return Unseen(unseen.hidden | _long(away), unseen.scanned) if away.any() else unseen
+
+
+def _long(mask: Mask) -> Mask:
+    """The mask without short runs: a row too low for its last word hides no clause."""
+    found, at = mask.copy(), np.flatnonzero(mask)
+    for run in np.split(at, np.flatnonzero(np.diff(at) > 1) + 1):
+        found[run] = len(run) >= LEAST
+    return found
+
+
+def _find_faint(textpage: pdfium.PdfTextPage, glyphs: Glyphs, pieces: Sequence[Piece], drawn: Drawn) -> Unseen:
     """Each piece is asked at its start, middle and end; where one of them does not show, all of it is looked at."""
     sight, index = _Sight(textpage), glyphs.index.tolist()
     hidden = np.zeros(len(glyphs), dtype=bool)
@@ -69,7 +88,7 @@ class _Sight:
         return bool(known) and (not self._colour[3] or min(self._colour[:3]) >= WHITE)
 
 
-def _inside(glyphs: Glyphs, boxes: Floats) -> npt.NDArray[np.bool_]:
+def _inside(glyphs: Glyphs, boxes: Floats) -> Mask:
     """True for glyphs whose middle lies in one of the boxes."""
     x, y = (glyphs.boxes[:, 0] + glyphs.boxes[:, 2]) / 2, (glyphs.boxes[:, 1] + glyphs.boxes[:, 3]) / 2
     found = np.zeros(len(glyphs), dtype=bool)

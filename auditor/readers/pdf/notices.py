@@ -43,7 +43,8 @@ def _hidden(pages: Sequence[Page]) -> Iterator[Notice]:
     lines = [line for page in pages for line in page.hidden]
     if lines:
         size = sum(len(line.text) for line in lines)
-        message = f"文件含有 {len(lines)} 行看不见的文字（白色、透明或设为不显示，共 {size} 字），已列在正文之后，请核对其内容"
+        how = "白色、透明、被遮盖、被裁去或设为不显示"
+        message = f"文件含有 {len(lines)} 行看不见的文字（{how}，共 {size} 字），已列在正文之后，请核对其内容"
         yield Notice("hidden_text", message, lines[0].page)
 
 

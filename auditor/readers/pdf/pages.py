@@ -64,7 +64,7 @@ def _lay(textpage: pdfium.PdfTextPage, glyphs: Glyphs, drawn: Drawn, frame: Fram
     grids = ruled_grids(drawn.strokes, frame)
     owner, firsts = find_owners(glyphs.boxes, grids)
     pieces = find_pieces(glyphs, owner)
-    unseen = find_hidden(textpage, glyphs, pieces, drawn)
+    unseen = find_hidden(textpage, glyphs, pieces, drawn, frame)
     hidden = _lines(glyphs.take(unseen.hidden), number) if unseen.hidden.any() else ()
     if hidden:
         glyphs, owner = glyphs.take(~unseen.hidden), owner[~unseen.hidden]

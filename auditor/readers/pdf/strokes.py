@@ -3,7 +3,7 @@
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -29,15 +29,28 @@ PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """An area that was filled when so many of the texts of its page had been drawn: its box in PDF space, and its path."""
+
+    box: Quad
+    after: int
+    path: int
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """`strokes` and `images` are boxes (n, 4) as displayed, `grounds` those of areas that are filled and not white; `curves` is the
-    number of shapes that gave no stroke, `full` is True when the page has more objects than are looked at."""
+    number of shapes that gave no stroke, `full` is True when the page has more objects than are looked at. `texts` are the handles
+    of its texts as they were drawn, `covers` the areas filled after some of them; `nested` tells of drawings inside of drawings."""
 
     strokes: Floats
     images: Floats
     grounds: Floats
     curves: int = 0
     full: bool = False
+    texts: tuple[int, ...] = ()
+    covers: tuple[Cover, ...] = ()
+    nested: bool = False
 
 
 @dataclass(slots=True)
@@ -45,8 +58,12 @@ class _Found:
     strokes: list[Quad] = field(default_factory=list)
     images: list[Quad] = field(default_factory=list)
     grounds: list[Quad] = field(default_factory=list)
+    texts: list[int] = field(default_factory=list)
+    covers: list[Cover] = field(default_factory=list)
     curves: int = 0
     seen: int = 0
+    nested: bool = False
+    veiled: bool = False
 
 
 def read_drawn(page: pdfium.PdfPage, frame: Frame) -> Drawn:
@@ -54,7 +71,8 @@ def read_drawn(page: pdfium.PdfPage, frame: Frame) -> Drawn:
     found = _Found()
     _walk(address_of(page.raw), "FPDFPage_CountObjects", "FPDFPage_GetObject", PLAIN, found, _Pen(), 0)
     strokes, images, grounds = (_shown(boxes, frame) for boxes in (found.strokes, found.images, found.grounds))
-    return Drawn(strokes, images, grounds, found.curves, found.seen > MAX_OBJECTS)
+    more = (tuple(found.texts), tuple(found.covers), found.nested)
+    return Drawn(strokes, images, grounds, found.curves, found.seen > MAX_OBJECTS, *more)
 
 
 def _shown(boxes: list[Quad], frame: Frame) -> Floats:
@@ -64,10 +82,23 @@ def _shown(boxes: list[Quad], frame: Frame) -> Floats:
 class _Pen:
     """What is asked of every path, bound once for a page, with the room for the answers: a drawing has thousands of paths."""
 
-    __slots__ = ("_ask_box", "_ask_fill", "_ask_mode", "_ask_stroke", "_box", "_colour", "_fill", "_stroke", "segments")
+    __slots__ = (
+        "_ask_box",
+        "_ask_fill",
+        "_ask_mode",
+        "_ask_stroke",
+        "_box",
+        "_colour",
+        "_fill",
+        "_stroke",
+        "sees_through",
+        "segments",
+    )
 
     def __init__(self) -> None:
-        self.segments = bound("FPDFPath_CountSegments", _I, _P)
+        self.segments, self.sees_through = (
+            bound(name, _I, _P) for name in ("FPDFPath_CountSegments", "FPDFPageObj_HasTransparency")
+        )
         self._ask_mode = bound("FPDFPath_GetDrawMode", _I, _P, _P, _P)
         self._ask_fill, self._ask_stroke = (bound(f"FPDFPageObj_Get{of}Color", _I, *[_P] * 5) for of in ("Fill", "Stroke"))
         self._ask_box = bound("FPDFPageObj_GetBounds", _I, *[_P] * 5)
@@ -92,45 +123,59 @@ class _Pen:
         left, bottom, right, top = self._box
         if matrix is PLAIN:
             return (left, bottom, right, top)
-        return _around([_moved(x, y, matrix) for x in (left, right) for y in (bottom, top)])
+        return _around([moved(x, y, matrix) for x in (left, right) for y in (bottom, top)])
 
 
 def _walk(holder: int, count: str, item: str, matrix: Matrix, found: _Found, pen: _Pen, depth: int) -> None:
-    type_of, item_at = bound("FPDFPageObj_GetType", _I, _P), bound(item, _P, _P, _I)
-    for index in range(bound(count, _I, _P)(holder)):
-        found.seen += 1
-        if found.seen > MAX_OBJECTS:
-            return
-        thing = item_at(holder, index)
-        kind = type_of(thing)
-        if kind == raw.FPDF_PAGEOBJ_PATH:
+    total, room = bound(count, _I, _P)(holder), max(MAX_OBJECTS - found.seen, 0)
+    found.seen += total
+    things = list(map(bound(item, _P, _P, _I), repeat(holder), range(min(total, room))))
+    for thing, kind in zip(things, map(bound("FPDFPageObj_GetType", _I, _P), things), strict=True):
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            found.texts.append(thing)
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
             known = len(found.strokes)
-            found.strokes.extend(_sides(thing, matrix, pen, found.grounds))
+            found.strokes.extend(_sides(thing, matrix, pen, found))
             found.curves += len(found.strokes) == known
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             found.images.append(pen.box(thing, matrix))
         elif kind == raw.FPDF_PAGEOBJ_SHADING:
             found.grounds.append(pen.box(thing, matrix))
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-            inside = _times(_matrix(thing), matrix)
+            inside, veiled = _times(matrix_of(thing), matrix), found.veiled
+            found.nested, found.veiled = True, veiled or sees_through(thing)
             _walk(thing, "FPDFFormObj_CountObjects", "FPDFFormObj_GetObject", inside, found, pen, depth + 1)
+            found.veiled = veiled
 
 
-def _sides(path: int, matrix: Matrix, pen: _Pen, grounds: list[Quad]) -> Iterator[Quad]:
-    """The straight sides of a path that shows; curves and slanted lines are left out. Areas are added to `grounds`."""
+def sees_through(thing: int) -> bool:
+    """What lies under the drawing shows."""
+    return bool(bound("FPDFPageObj_HasTransparency", _I, _P)(thing))
+
+
+def _sides(path: int, matrix: Matrix, pen: _Pen, found: _Found) -> Iterator[Quad]:
+    """The straight sides of a path that shows; curves and slanted lines are left out. Areas are added to what is `found`."""
     segments, (fill, stroke) = pen.segments(path), pen.mode(path)
-    if not 2 <= segments <= MAX_SEGMENTS or not (fill or stroke) or pen.white(path, stroke):
+    if not 2 <= segments <= MAX_SEGMENTS or not (fill or stroke):
+        return
+    white = pen.white(path, stroke)
+    if white and not (fill and found.texts):
         return
     box = pen.box(path, matrix)
-    if fill and _thickness(box) > BAR and not (stroke and pen.white(path, 0)):
-        grounds.append(box)
+    if fill and _thickness(box) > BAR:
+        if found.texts and segments <= 5 and not found.veiled:
+            found.covers.append(Cover(box, len(found.texts), path))
+        if not white and not (stroke and pen.white(path, 0)):
+            found.grounds.append(box)
+    if white:
+        return
     if segments <= 5 and _thickness(box) <= (THIN if stroke else BAR):
         yield box
     elif stroke:
-        for outline in _outlines(path, segments, _times(_matrix(path), matrix)):
+        for outline in _outlines(path, segments, _times(matrix_of(path), matrix)):
             yield from _legs(outline)
     elif segments > 5:
-        for outline in _outlines(path, segments, _times(_matrix(path), matrix)):
+        for outline in _outlines(path, segments, _times(matrix_of(path), matrix)):
             box = _around(outline)
             if _thickness(box) <= BAR:
                 yield box
@@ -152,7 +197,7 @@ def _outlines(path: int, segments: int, matrix: Matrix) -> Iterator[list[tuple[f
                 yield outline
             outline, straight = [], True
         straight = straight and kind != raw.FPDF_SEGMENT_BEZIERTO
-        outline.append(_moved(x.value, y.value, matrix))
+        outline.append(moved(x.value, y.value, matrix))
         if closes(segment):
             outline.append(outline[0])
     if outline and straight:
@@ -174,7 +219,7 @@ def _thickness(box: Quad) -> float:
     return min(box[2] - box[0], box[3] - box[1])
 
 
-def _matrix(thing: int) -> Matrix:
+def matrix_of(thing: int) -> Matrix:
     values = (ctypes.c_float * 6)(*PLAIN)
     bound("FPDFPageObj_GetMatrix", _I, _P, _P)(thing, ctypes.addressof(values))
     a, b, c, d, e, f = values
@@ -187,6 +232,6 @@ def _times(inner: Matrix, outer: Matrix) -> Matrix:
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
 
 
-def _moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+def moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
     a, b, c, d, e, f = matrix
     return (a * x + c * y + e, b * x + d * y + f)

@@ -54,8 +54,18 @@ class Sheet:
         for y in rows:
             self.line(columns[0], y, columns[-1], y, grey=grey)
 
-    def fill(self, x0: float, top: float, x1: float, bottom: float, *, colour: str = "1 1 1") -> None:
-        self.drawn.append(f"q {colour} rg {x0} {self.height - bottom} {x1 - x0} {bottom - top} re f Q")
+    def fill(self, x0: float, top: float, x1: float, bottom: float, *, colour: str = "1 1 1", sheer: bool = False) -> None:
+        """A filled box; one that is `sheer` lets through what lies under it."""
+        self.drawn.append(
+            f"q {'/Sheer gs' if sheer else ''} {colour} rg {x0} {self.height - bottom} {x1 - x0} {bottom - top} re f Q"
+        )
+
+    def cut(self, x0: float, top: float, x1: float, bottom: float) -> None:
+        """What is drawn next, up to `whole`, shows inside of this box only."""
+        self.drawn.append(f"q {x0} {self.height - bottom} {x1 - x0} {bottom - top} re W n")
+
+    def whole(self) -> None:
+        self.drawn.append("Q")
 
     def note(self, x0: float, top: float, x1: float, bottom: float, entries: str) -> None:
         """Something that lies over the page: `entries` of its dictionary; `/FT` makes it a field of the form."""
@@ -85,7 +95,7 @@ def write_pdf(path: Path, *sheets: Sheet, broken: tuple[int, ...] = ()) -> Path:
         content = add(_stream("\n".join(sheet.drawn).encode(), ""))
         box = f"/MediaBox [0 0 {sheet.width} {sheet.height}] /Rotate {sheet.rotate}"
         box += f" /CropBox [{sheet.crop}]" if sheet.crop else ""
-        resources = f"/Resources << /Font {fonts} /XObject << /Im {image} 0 R >> >>"
+        resources = f"/Resources << /Font {fonts} /XObject << /Im {image} 0 R >> /ExtGState << /Sheer << /ca 0.4 >> >> >>"
         notes = [add(note) for note in sheet.notes]
         fields += [at for at, note in zip(notes, sheet.notes, strict=True) if "/FT" in note]
         over = f"/Annots [{_references(notes)}]" if notes else ""
