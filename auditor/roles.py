@@ -50,6 +50,9 @@ _CONTRACT_TO_SIGN = re.compile(
     r"^(?:附件|附录|格式)[^，]{0,9}(?:拟签|采购|服务|供货|买卖|施工|本项目)[^，偏业复印]{0,12}"
     r"合同(?:文本|范本|条款|协议书|格式|模板|样本)?(?:（[^）]*）)?$"
 )
+_DEMANDS = re.compile(r"资格(?:条件|要求|标准)|评分(?:标准|办法|细则)|评标办法|采购需求|技术(?:规格书|规范书|要求)")
+_ANSWERS = re.compile(r"格式|响应|应答|偏离|偏差|证明|资料|材料|承诺|声明|自[审评查]|索引|对照|说明")
+"""An annex behind the forms that makes demands (附表1 资格条件), and one that answers to them."""
 _BID_VOLUME = re.compile(r"分册.{0,6}投标文件$")
 
 
@@ -90,4 +93,11 @@ def _of_place(path: tuple[str, ...], header: tuple[str, ...]) -> str:
             role, formal = deepest if deepest == "form" or _NEEDS.search(heading) else "contract", False
         elif chapter == "technical" and deepest == "form" and not formal and not any(map(_ANNEX.match, path)):
             role = "technical"
-    return "contract" if role == "form" and any(map(_CONTRACT_TO_SIGN.search, path)) else role
+    if role == "form" and any(map(_CONTRACT_TO_SIGN.search, path)):
+        return "contract"
+    return next(filter(None, map(_demanded, path)), role) if role == "form" else role
+
+
+def _demanded(heading: str) -> str:
+    """The role of an annex that makes demands; empty for any other heading."""
+    return of_headings((heading,)) if _ANNEX.match(heading) and _DEMANDS.search(heading) and not _ANSWERS.search(heading) else ""
