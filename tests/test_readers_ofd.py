@@ -121,3 +121,47 @@ def test_attachments_are_read_after_the_pages_or_named(tmp_path: Path) -> None:
         ("embedded_read", "（采购需求.html"[:9]),
     ]
     assert_sound(document)
+
+
+def upright(words: str, x: float, y: float, *, direction: str = "", size: float = 4.0) -> str:
+    """Words set from top to bottom: by steps down, or where `direction` says so, by that alone."""
+    steps = "" if direction else f'DeltaX="g {len(words) - 1} 0" DeltaY="g {len(words) - 1} {size}"'
+    return (
+        f'<ofd:TextObject Boundary="{x} {y} 6 80" Font="1" Size="{size}" {direction}>'
+        f'<ofd:TextCode X="0" Y="{size}" {steps}>{words}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+@pytest.mark.parametrize("direction", ["", 'ReadDirection="90"', 'ReadDirection="90" CharDirection="90"'])
+def test_words_set_from_top_to_bottom_are_one_line(tmp_path: Path, direction: str) -> None:
+    page = ofd.page(ofd.text("一、项目概况。", 20, 50), upright("须在本市注册", 190, 60, direction=direction))
+    document = read_file(ofd.save(tmp_path / "a.ofd", [page]))
+    assert document.text == "一、项目概况。\n须在本市注册\n"
+    box = document.places[-1].box
+    assert document.places[-1].part == "textbox" and box is not None
+    assert (box[3] - box[1]) / POINT == pytest.approx(24, abs=1) and (box[2] - box[0]) / POINT == pytest.approx(4, abs=1)
+    assert_sound(document)
+
+
+def test_a_label_set_from_top_to_bottom_stays_in_its_cell(tmp_path: Path) -> None:
+    table = ofd.grid([20, 40, 180], [50, 90])
+    page = ofd.page(table, upright("商务部分", 28, 60), ofd.text("业绩得10分", 50, 70))
+    document = read_file(ofd.save(tmp_path / "a.ofd", [page]))
+    assert document.text == "商务部分\t业绩得10分\n"
+
+
+def test_the_words_of_notes_that_are_not_drawn_stand_last_and_are_said(tmp_path: Path) -> None:
+    note = '<ofd:Annot Type="Highlight"><ofd:Remark>此处须本地企业</ofd:Remark></ofd:Annot>'
+    hidden = '<ofd:Annot Type="Highlight" Visible="false"><ofd:Remark>不显示</ofd:Remark></ofd:Annot>'
+    document = read_file(ofd.save(tmp_path / "a.ofd", [ofd.page(ofd.text("正文。", 20, 50))], notes=note + hidden))
+    assert document.text == "正文。\n此处须本地企业\n"
+    assert (document.places[-1].part, document.places[-1].page) == ("comment", 1)
+    assert [notice.code for notice in document.notices] == ["comments"]
+    assert_sound(document)
+
+
+def test_a_template_that_is_missing_or_broken_costs_only_itself(tmp_path: Path) -> None:
+    pages = [ofd.page(ofd.text("正文。", 20, 50), template="9"), ofd.page(ofd.text("又一页。", 20, 50), template="7")]
+    document = read_file(ofd.save(tmp_path / "a.ofd", pages, template="<ofd:Page"))
+    assert document.text == "正文。\n又一页。\n"
+    assert [(notice.code, notice.page) for notice in document.notices] == [("bad_page", 1), ("bad_page", 2)]

@@ -1,12 +1,12 @@
 """What is printed on one page: every glyph with its box and every rule, in points from the top left."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from auditor.errors import LimitExceeded
+from auditor.errors import DamagedFile, LimitExceeded
 from auditor.readers._parts import local
 from auditor.readers._symbols import glyph, is_symbol_font
 from auditor.readers.ofd.package import Leaf, Quad, Volume, area, numbers
@@ -21,18 +21,32 @@ THIN = 1.5
 
 Matrix = tuple[float, float, float, float, float, float]
 Dot = tuple[float, float]
+Glyph = tuple[str, Quad]
 
 
 @dataclass(slots=True)
 class Sheet:
-    """`glyphs` are (character, box), `strokes` boxes of straight rules; `drawn` counts paths and images; sizes in points."""
+    """`level` are (character, box), `strokes` boxes of straight rules; `drawn` counts paths and images; sizes in points.
+
+    `columns` are the characters of words set from top to bottom, `comments` the words of notes that are not drawn on the page,
+    `lost` counts what belongs to the page and cannot be read: templates and files of notes.
+    """
 
     width: float
     height: float
-    glyphs: list[tuple[str, Quad]] = field(default_factory=list)
+    level: list[Glyph] = field(default_factory=list)
     strokes: list[Quad] = field(default_factory=list)
+    columns: list[list[Glyph]] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    count: int = 0
     drawn: int = 0
+    lost: int = 0
     watermark: bool = False
+
+    @property
+    def glyphs(self) -> list[Glyph]:
+        """Every character on the page."""
+        return [*self.level, *(glyph for column in self.columns for glyph in column)]
 
 
 def read_sheet(volume: Volume, leaf: Leaf) -> Sheet:
@@ -44,14 +58,22 @@ def read_sheet(volume: Volume, leaf: Leaf) -> Sheet:
     box = area(root) or volume.area
     sheet = Sheet(box[2] * POINT, box[3] * POINT)
     walker = _Walker(volume, sheet, (1, 0, 0, 1, -box[0], -box[1]))
-    for element in root.iter():
-        name = volume.templates.get(element.get("TemplateID", "")) if local(element) == "Template" else None
-        if name is not None and name in volume.package:
-            walker.layers(volume.package.xml(name))
+    used = [element.get("TemplateID", "") for element in root.iter() if local(element) == "Template"]
+    for template in _found(volume, [volume.templates.get(name, "") for name in used], sheet):
+        walker.layers(template)
     walker.layers(root)
-    for name in (name for name in leaf.annotations if name in volume.package):
-        walker.annotations(volume.package.xml(name))
+    for notes in _found(volume, leaf.annotations, sheet):
+        walker.annotations(notes)
     return sheet
+
+
+def _found(volume: Volume, names: Sequence[str], sheet: Sheet) -> Iterator[Any]:
+    """The roots of these parts; one that is missing or broken costs only itself."""
+    for name in names:
+        try:
+            yield volume.package.xml(name)
+        except DamagedFile:
+            sheet.lost += 1
 
 
 @dataclass(slots=True)
@@ -69,6 +91,8 @@ class _Walker:
             if note.get("Type") == "Watermark":
                 self.sheet.watermark = self.sheet.watermark or any(local(e) == "TextCode" for e in note.iter())
             elif note.get("Visible", "true") != "false":
+                if not any(local(e) == "TextCode" for e in note.iter()):
+                    self.sheet.comments += [words for e in note if local(e) == "Remark" and (words := (e.text or "").strip())]
                 for shape in (e for e in note if local(e) == "Appearance"):
                     self.walk(shape, _times(_placed(shape), self.base), 0)
 
@@ -97,13 +121,19 @@ class _Walker:
             return
         size = float(element.get("Size", "3.5"))
         wide = float(element.get("HScale", "1"))
-        font = self.volume.fonts.get(element.get("Font", ""), "")
+        font, down = self.volume.fonts.get(element.get("Font", ""), ""), element.get("ReadDirection") in ("90", "270")
+        turn = int(float(element.get("CharDirection", "0"))) // 90 % 4
         for code in (e for e in element if local(e) == "TextCode"):
-            for character, x, y, step in _set(code, size * wide, font):
-                self.sheet.glyphs.append(
-                    (_symbol(character, font), _box((x, y - ASCENT * size), (x + step, y + DESCENT * size), matrix))
-                )
-        if len(self.sheet.glyphs) > MAX_GLYPHS:
+            found = [
+                (_symbol(character, font), _box(*_stand(x, y, step, size, turn), matrix))
+                for character, x, y, step in _set(code, size * wide, font, down=down)
+            ]
+            if _upright([box for _, box in found]):
+                self.sheet.columns.append(found)
+            else:
+                self.sheet.level += found
+            self.sheet.count += len(found)
+        if self.sheet.count > MAX_GLYPHS:
             raise LimitExceeded(f"OFD 单页文字超过 {MAX_GLYPHS // 10_000} 万字，请拆分后再审查")
 
 
@@ -111,6 +141,23 @@ def _slanted(matrix: Matrix) -> bool:
     """True for words set across the page: a watermark, whose letters would land in the lines they cross."""
     along, across = abs(matrix[0]), abs(matrix[1])
     return min(along, across) > 0.15 * max(along, across)
+
+
+def _stand(x: float, y: float, step: float, size: float, turn: int) -> tuple[Dot, Dot]:
+    """Two opposite corners of a glyph that stands at x, y and is turned by so many quarters clockwise."""
+    high, low = ASCENT * size, DESCENT * size
+    return (
+        ((x, y - high), (x + step, y + low)),
+        ((x - low, y), (x + high, y + step)),
+        ((x - step, y - low), (x, y + high)),
+        ((x - high, y - step), (x + low, y)),
+    )[turn]
+
+
+def _upright(boxes: Sequence[Quad]) -> bool:
+    """Glyphs set one below the other."""
+    steps = [((b[0] + b[2] - a[0] - a[2]) / 2, (b[1] + b[3] - a[1] - a[3]) / 2) for a, b in pairwise(boxes)]
+    return bool(steps) and all(abs(down) > 2 * abs(across) for across, down in steps)
 
 
 def _placed(element: Any) -> Matrix:
@@ -121,17 +168,17 @@ def _placed(element: Any) -> Matrix:
     return (a, b, c, d, e + x, f + y)
 
 
-def _set(code: Any, size: float, font: str) -> Iterator[tuple[str, float, float, float]]:
-    """Each character with where it stands and how wide it is."""
+def _set(code: Any, size: float, font: str, *, down: bool = False) -> Iterator[tuple[str, float, float, float]]:
+    """Each character with where it stands and how wide it is; set from top to bottom (`down`) where the file says no steps."""
     text = "".join(_symbol(character, font) for character in (code.text or "").strip("\r\n"))
     x, y = float(code.get("X") or 0), float(code.get("Y") or 0)
-    across, down = list(_steps(code.get("DeltaX"), len(text))), list(_steps(code.get("DeltaY"), len(text)))
+    across, below = list(_steps(code.get("DeltaX"), len(text))), list(_steps(code.get("DeltaY"), len(text)))
     for index, character in enumerate(text):
         usual = size if ord(character) >= 0x2E80 or not character.isascii() else size / 2
-        step = across[index] if index < len(across) else (0.0 if down else usual)
+        step = across[index] if index < len(across) else (0.0 if below or down else usual)
         yield character, x, y, min(step, size) if step > 0 else usual
         x += step
-        y += down[index] if index < len(down) else 0.0
+        y += below[index] if index < len(below) else (usual if down and not across and not below else 0.0)
 
 
 def _steps(text: str | None, most: int) -> Iterator[float]:
