@@ -15,8 +15,11 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i
 _DIGITS |= {"〇": 0, "两": 2, "俩": 2, "弍": 2, "參": 3}
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _GROUPS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_HAN = "零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖參弍十拾百佰千仟"
-NUMBER = rf"(?:\d+(?:\.\d+)?(?:千|仟|百|佰)?[万亿]?|[{_HAN}]+(?:[万亿][{_HAN}]*)*(?:点[{_HAN}]+)?[万亿]?|[{_HAN}]*半)"
+NUMERALS = "零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖參弍十拾百佰千仟"
+"""Characters of Chinese numbers; every quantity has one, or a digit, or 半."""
+NUMBER = (
+    rf"(?:\d+(?:\.\d+)?(?:千|仟|百|佰)?[万亿]?|[{NUMERALS}]+(?:[万亿][{NUMERALS}]*)*(?:点[{NUMERALS}]+)?[万亿]?|[{NUMERALS}]*半)"
+)
 """Pattern of one number, Arabic or Chinese, with 万/亿 if they follow; no groups."""
 
 _MONEY = re.compile(rf"(?:人民币|RMB|￥|¥)?({NUMBER})(元|圆|块)?(整)?")
@@ -68,7 +71,7 @@ _UNITS: dict[str, tuple[str, Decimal]] = {
 }
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _QUANTITY = re.compile(rf"(?P<number>{NUMBER})(?:(?P<half>个半)|[（(]?(?:\d+(?:\.\d+)?[)）])?)(?P<unit>{_UNIT})(?!度计划)")
-_PERCENT = re.compile(rf"百分之(?P<number>[{_HAN}]+(?:点[{_HAN}]+)?|\d+(?:\.\d+)?)")
+_PERCENT = re.compile(rf"百分之(?P<number>[{NUMERALS}]+(?:点[{NUMERALS}]+)?|\d+(?:\.\d+)?)")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[年./-](1[0-2]|0?[1-9])(?:[月./-](3[01]|[12]\d|0?[1-9])日?|月(?!\d))")
 _BARE_MONEY = re.compile(rf"({NUMBER})(?<=[万亿])(?![元圆年月日个人名分份台辆])")
 

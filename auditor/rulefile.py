@@ -96,6 +96,13 @@ def read(folders: Mapping[Path, Sequence[Path]]) -> tuple[tuple[Rule, ...], Mapp
     return tuple(rules.values()), facts, tuple(atoms.values())
 
 
+def words(folder: Path) -> dict[str, str]:
+    """The named pieces of patterns of a ruleset folder, those they are made of put in. Raises RulesetError."""
+    path = folder / "words.yaml"
+    named: dict[str, str] = _mapping(path, str)
+    return {name: _expand(text, named, path, 0) for name, text in named.items()}
+
+
 def _atoms(path: Path) -> Iterable[Atom]:
     for raw in _list(path, "atoms"):
         yield Atom(**_model(AtomEntry, raw, path).model_dump())

@@ -16,22 +16,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor import catalog
+from auditor.checks._literals import literals
 from auditor.checks.classifier import FAULT, Floats, load, weighted
+from auditor.concepts import Concepts
 from auditor.errors import UsageError
-from auditor.features import BUCKETS, gather
+from auditor.features import BUCKETS, NEGATION, gather
 from auditor.labelled import NONE, Labelled, Part, parts_of, read_labelled
+from auditor.rulefile import words
 
 FOLDS = 5
 RARE = 3
 """n-grams of fewer clauses are not learned."""
-AROUND = 0.3
-"""Weight of a clause's surroundings against its own words."""
+BLOCKS = (1.0, 0.3, 0.5)
+"""Weights of a clause's own words, of its surroundings and of its concepts."""
 PENALTY = 1.0
 SHARPNESS = 3.0
 """Of the softmax over the margins; chosen, like the penalty, on real clauses that were never trained on (docs/model)."""
 SLACK = 0.01
 """A new model may score this much less than the old one on the shipped corpus; else the old one stays."""
-SETTINGS = {"around": AROUND, "sharpness": SHARPNESS, "speak": 0.9, "soften": 0.01}
+SETTINGS = {"blocks": BLOCKS, "sharpness": SHARPNESS, "speak": 0.9, "soften": 0.01}
 """`speak`: from this score on the model alone makes a 疑似; `soften`: below it a rule's finding becomes one step milder."""
 
 
@@ -41,6 +44,7 @@ class Learned:
 
     classes: tuple[str, ...]
     settings: dict[str, Any]
+    concepts: Concepts
     arrays: dict[str, NDArray[Any]]
     sheet: dict[str, Any]
 
@@ -81,10 +85,18 @@ def learn(base: Sequence[Labelled], more: Sequence[Labelled] = ()) -> Learned:
     groups = np.array([_family(items[part.owner]) for part in parts])
     judged = np.array([part.owner < len(base) for part in parts])
     classes, wanted = np.unique(names, return_inverse=True)
-    margins = _unseen_margins(parts, wanted, groups, len(classes))
+    concepts = _concepts()
+    margins = _unseen_margins(parts, wanted, groups, len(classes), concepts)
     settings = {**SETTINGS, "calibration": _calibrate(margins[judged], np.array([p.faulty for p in parts])[judged], classes)}
     sheet = _sheet(margins, parts, items, classes, settings, judged)
-    return Learned(tuple(map(str, classes)), settings, _fit(parts, wanted, len(classes)), sheet)
+    return Learned(tuple(map(str, classes)), settings, concepts, _fit(parts, wanted, len(classes), concepts), sheet)
+
+
+def _concepts() -> Concepts:
+    """What the rules' own named pieces list as words, and the words of negation."""
+    named = words(catalog.data("rulesets"))
+    listed = {name: sorted(literals(pattern)) for name, pattern in named.items()} | {"negation": NEGATION.split("|")}
+    return Concepts({name: found for name, found in listed.items() if found})
 
 
 def _class(item: Labelled, part: Part) -> str:
@@ -96,16 +108,16 @@ def _family(item: Labelled) -> str:
     return item.family or item.text
 
 
-def _fit(parts: Sequence[Part], wanted: NDArray[np.int64], size: int) -> dict[str, NDArray[Any]]:
+def _fit(parts: Sequence[Part], wanted: NDArray[np.int64], size: int, concepts: Concepts) -> dict[str, NDArray[Any]]:
     """The arrays of a model (checks/classifier.py) fitted on `parts`."""
     from sklearn.svm import LinearSVC
 
-    grams = gather([part.clause for part in parts])
+    grams = gather([part.clause for part in parts], concepts)
     seen = np.bincount(np.unique(grams.rows * BUCKETS + grams.buckets) % BUCKETS, minlength=BUCKETS)
     buckets = np.flatnonzero(seen >= RARE).astype(np.int32)
     idf = (np.log((1 + len(parts)) / (1 + seen[buckets])) + 1).astype(np.float32)
     machine = LinearSVC(C=PENALTY, random_state=0, max_iter=3000)
-    machine.fit(_matrix(parts, buckets, idf), wanted)
+    machine.fit(_matrix(parts, buckets, idf, concepts), wanted)
     whole = np.zeros((len(buckets), size), dtype=np.float32)
     bias = np.full(size, -1.0, dtype=np.float32)
     whole[:, machine.classes_], bias[machine.classes_] = machine.coef_.T, machine.intercept_
@@ -114,23 +126,25 @@ def _fit(parts: Sequence[Part], wanted: NDArray[np.int64], size: int) -> dict[st
     return {"buckets": buckets, "idf": idf, "weights": weights, "scale": scale.astype(np.float32), "bias": bias}
 
 
-def _matrix(parts: Sequence[Part], buckets: NDArray[np.int32], idf: Floats) -> Any:
+def _matrix(parts: Sequence[Part], buckets: NDArray[np.int32], idf: Floats, concepts: Concepts) -> Any:
     from scipy.sparse import csr_matrix
 
     place = np.full(BUCKETS, -1, dtype=np.int32)
     place[buckets] = np.arange(len(buckets), dtype=np.int32)
-    rows, places, values = weighted(gather([part.clause for part in parts]), place, idf, AROUND)
+    rows, places, values = weighted(gather([part.clause for part in parts], concepts), place, idf, BLOCKS)
     return csr_matrix((values, (rows, places)), shape=(len(parts), len(buckets)))
 
 
-def _unseen_margins(parts: Sequence[Part], wanted: NDArray[np.int64], groups: NDArray[Any], size: int) -> Floats:
+def _unseen_margins(
+    parts: Sequence[Part], wanted: NDArray[np.int64], groups: NDArray[Any], size: int, concepts: Concepts
+) -> Floats:
     """The margins that each part gets from a model that saw nothing of its family."""
     from sklearn.model_selection import GroupKFold
 
     margins = np.zeros((len(parts), size), dtype=np.float32)
     for seen, unseen in GroupKFold(FOLDS, shuffle=True, random_state=0).split(wanted, groups=groups):
-        arrays = _fit([parts[i] for i in seen], wanted[seen], size)
-        matrix = _matrix([parts[i] for i in unseen], arrays["buckets"], arrays["idf"])
+        arrays = _fit([parts[i] for i in seen], wanted[seen], size, concepts)
+        matrix = _matrix([parts[i] for i in unseen], arrays["buckets"], arrays["idf"], concepts)
         margins[unseen] = matrix @ arrays["weights"].astype(np.float32) * arrays["scale"] + arrays["bias"]
     return margins
 
@@ -226,7 +240,7 @@ def _check_floor(new: dict[str, Any], old: dict[str, Any] | None) -> None:
 def write(learned: Learned, folder: Path) -> None:
     """The model into `folder`, each file replaced whole, the description last."""
     folder.mkdir(parents=True, exist_ok=True)
-    described = {"classes": learned.classes, "settings": learned.settings}
+    described = {"classes": learned.classes, "settings": learned.settings, "concepts": learned.concepts.words}
     with tempfile.TemporaryDirectory(dir=folder) as aside:
         fresh = Path(aside)
         np.savez_compressed(fresh / "weights.npz", **learned.arrays)  # type: ignore[arg-type]

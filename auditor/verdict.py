@@ -18,6 +18,8 @@ _OWN_ACT = re.compile(
     r"(?![^。；]{0,120}(?:供应商|投标人|响应人)[^。；，]{0,6}(?:须|应|需|提供|提交))[^。；]{0,90}(?:查询|核查|核实|核对|检索|截图|打印|留存)"
 )
 """The purchaser looks something up himself: nothing is asked of anyone."""
+_TITLE = re.compile(r"(?:[^|]*：|[\d.、（）第条章节一二三四五六七八九十]*[^，。；：|]{1,9})$")
+"""A clause that only names what follows; its words are those of faults as well."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _MESSAGE = "“{quote}”与“%s”的常见写法相近，没有规则直接命中，请人工核对"
 
@@ -53,6 +55,7 @@ def _open(clause: Clause) -> bool:
         clause.role not in ("form", "guidance")
         and len(_HAN.findall(clause.text)) >= SHORTEST_QUOTE
         and not _OWN_ACT.match(clause.text)
+        and not _TITLE.match(clause.text)
     )
 
 

@@ -53,6 +53,12 @@ def test_the_model_alone_says_nothing_of_what_the_purchaser_looks_up_himself() -
     assert judged("凡参与者皆应自行在信用网站检索其信用状况并将所见呈交。", speak=0.0).findings
 
 
+def test_the_model_alone_says_nothing_of_a_title() -> None:
+    for title in ("17.3.1 付款周期", "履约担保的形式和金额：", "（二）评分内容：企业注册资本：", "注册资本要求"):
+        assert not judged(title, speak=0.0, role="contract").findings
+    assert judged(f"（二）评分内容：{UNRULED}", speak=0.0).findings
+
+
 def test_a_named_exception_outranks_the_model() -> None:
     spared = "采购人不得要求供应商提供制造商授权书。"
     assert not judged(spared, speak=0.0).findings

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.clause import Clause
+from auditor.concepts import Concepts
 from auditor.errors import UsageError
 from auditor.features import BLOCKS, BUCKETS, LONGEST, Grams, gather
 from auditor.model import SHIPPED, digest
@@ -49,10 +50,12 @@ class Scores:
 
 @dataclass(frozen=True)
 class Model:
-    """`buckets` (sorted) are the n-grams known, `idf` how rare each is, `weights` one column per class in steps of `scale`."""
+    """`buckets` (sorted) are the features known, `idf` how rare each is, `weights` one column per class in steps of `scale`;
+    `concepts` are those it was trained with."""
 
     classes: tuple[str, ...]
     settings: Mapping[str, Any]
+    concepts: Concepts
     buckets: NDArray[np.int32]
     idf: Floats
     weights: NDArray[np.int8]
@@ -97,7 +100,7 @@ class Model:
         return np.concatenate(parts)
 
     def _chunk(self, clauses: Sequence[Clause]) -> Floats:
-        rows, places, values = weighted(gather(clauses), self._place, self.idf, self.settings["around"])
+        rows, places, values = weighted(gather(clauses, self.concepts), self._place, self.idf, self.settings["blocks"])
         margins = np.zeros((len(clauses), len(self.classes)), dtype=np.float32)
         begins = np.append(np.flatnonzero(np.diff(rows, prepend=-1)), len(rows))
         for at in range(0, len(begins) - 1, _AT_ONCE):
@@ -118,16 +121,16 @@ class Model:
 
 
 def weighted(
-    grams: Grams, place: NDArray[np.int32], idf: Floats, around: float
+    grams: Grams, place: NDArray[np.int32], idf: Floats, blocks: Sequence[float]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
-    """Rows, features and TF-IDF values (1 + log tf, each block of a row scaled to length 1, surroundings times `around`)."""
+    """Rows, features and TF-IDF values (1 + log tf, each block of a row scaled to its length in `blocks`)."""
     known = place[grams.buckets]
     hit = known >= 0
     key, counts = np.unique((grams.rows[hit] * BLOCKS + grams.blocks[hit]) * BUCKETS + known[hit], return_counts=True)
     group, places = key // BUCKETS, key % BUCKETS
     values = (1 + np.log(counts)) * idf[places]
     length = np.sqrt(np.bincount(group, values * values, minlength=BLOCKS * grams.size))
-    values = values / length[group] * np.where(group % BLOCKS == 0, 1.0, around)
+    values = values / length[group] * np.array(blocks)[group % BLOCKS]
     return group // BLOCKS, places, values.astype(np.float32)
 
 
@@ -151,7 +154,8 @@ def load(folder: Path | None = None) -> Model:
         stored = json.loads((folder / "model.json").read_bytes())
         with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
             named = {name: arrays[name] for name in ("buckets", "idf", "weights", "scale", "bias")}
-        return Model(classes=tuple(stored["classes"]), settings=stored["settings"], digest=digest(folder), **named)
+        concepts = Concepts(stored["concepts"])
+        return Model(tuple(stored["classes"]), stored["settings"], concepts, digest=digest(folder), **named)
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(f"模型目录 {folder.name} 不可用，应有 model.json 和 weights.npz（{error}）") from error
 

@@ -196,8 +196,8 @@ def _phrase(text: str, match: Any) -> str:
 
 
 def _severity(ready: Ready, clause: Clause) -> tuple[Severity, list[str]]:
-    """By role (★ counts as qualification), then changed by what the clause, its lead-in or its row says; headings name a topic and change
-    nothing."""
+    """By role (★ counts as qualification), then changed by what the clause, its lead-in or its row says; headings name a topic and
+    change nothing."""
     table = ready.rule.severity
     role = "qualification" if clause.starred and clause.role in ("technical", "procedure", "contract") else clause.role
     severity, why = table.get(role, table["default"]), [f"条款性质：{ROLES[role]}"]
