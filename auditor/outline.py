@@ -99,13 +99,16 @@ class _Heading:
         return self.number.style in _CHAPTERS
 
     def ends_at(self, number: Number, level: int | None) -> bool:
-        """A number of its own kind, or one beyond it, or a level as high ends a heading that is no chapter."""
+        """A number of its own kind or a level as high ends a heading that is no chapter."""
         if self.high or _is_below(number.digits, self.number.digits):
             return False
         if level is not None and self.level is not None:
             return self.level >= level
-        same = bool(number.style) and number.style == self.number.style
-        return (same and level is self.level is None) or _is_beyond(number.digits, self.number.digits)
+        return bool(number.style) and number.style == self.number.style and level is self.level is None
+
+    def is_passed(self, digits: tuple[int, ...]) -> bool:
+        """A number beyond its own came without the ones between being headings."""
+        return not self.high and _is_beyond(digits, self.number.digits)
 
 
 @dataclass(slots=True)
@@ -120,6 +123,8 @@ class Outline:
     lead_ins: list[tuple[str, str, str]] = field(default_factory=list)
     previous_end: str = ""
     _seen: dict[Chapter, int] = field(default_factory=dict)
+    _item: int = 0
+    """The last plain number since a dotted one: 3 after 2 goes on with a list, wherever it stands."""
 
     def path(self) -> tuple[str, ...]:
         return tuple(heading.text for heading in self.headings)
@@ -170,8 +175,11 @@ class Outline:
     def _close_headings(self, number: Number, level: int | None) -> None:
         if not number.style and level is None:
             return
+        digits = number.digits
+        counting = len(digits) == 1 and digits[0] == self._item + 1 > 1
+        self._item = digits[0] if len(digits) == 1 else 0 if digits else self._item
         for index, heading in enumerate(self.headings):
-            if heading.ends_at(number, level):
+            if heading.ends_at(number, level) or (not counting and heading.is_passed(digits)):
                 del self.headings[index:]
                 return
 
@@ -204,4 +212,4 @@ def _is_beyond(number: tuple[int, ...], above: tuple[int, ...]) -> bool:
         return False
     if len(number) == 1 or len(above) == 1:
         return number[0] == above[0] + 1
-    return number > above
+    return number > above and number[: len(above)] != above

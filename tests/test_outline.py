@@ -106,6 +106,11 @@ def test_numbers_tell_more_than_levels() -> None:
     clauses = segment(written(("3.2.2 综合评分明细表", 2), ("方案优得五分。", None), ("4. 磋商纪律", None), ("保密。", None)))
     assert clauses[-1].path == ("4.磋商纪律",)
     assert segment(written(("3.2.2 评分", 2), ("1. 方案", None), ("优。", None)))[-1].path == ("3.2.2评分", "1.方案")
+    items = [(f"{at}. 第几项功能", None) for at in (1, 2, 3)]
+    assert segment(written(("2.4 软件功能", 2), ("2.4.1 监控", 3), *items, ("完。", None)))[-1].path[:2] == (
+        "2.4软件功能",
+        "2.4.1监控",
+    )
 
 
 def test_the_general_part_behind_the_annexes_of_a_table_is_no_annex() -> None:
