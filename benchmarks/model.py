@@ -101,14 +101,16 @@ class Bench:
         self.names = np.array([training._class(self.items[p.owner], p) for p in self.parts])
         self.faulty = np.array([p.faulty for p in self.parts])
         self.groups = np.array([training._family(self.items[p.owner]) for p in self.parts])
-        arrays = training._fit(self.parts, np.unique(self.names, return_inverse=True)[1], len(set(self.names)))
+        self.concepts = training._concepts()
+        wanted = np.unique(self.names, return_inverse=True)[1]
+        arrays = training._fit(self.parts, wanted, len(set(self.names)), self.concepts)
         self.buckets, self.idf = arrays["buckets"], arrays["idf"]
         self.matrix = self.matrix_of(self.parts)
         self.real = {path.name: [i for i in read_labelled(path) if i.verdict != "unclear"] for path in files}
 
     def matrix_of(self, parts: Sequence[Part]) -> Any:
-        """The rows of `parts` by the n-grams of the corpus."""
-        return training._matrix(parts, self.buckets, self.idf)
+        """The rows of `parts` by the features of the corpus."""
+        return training._matrix(parts, self.buckets, self.idf, self.concepts)
 
     def folds(self) -> Any:
         from sklearn.model_selection import GroupKFold
