@@ -2,7 +2,8 @@
 
     binary (streams, pieces, runs) -> styles, lists, story (paragraphs, tables) -> package -> the DOCX reader
 
-RTF, ODT and Word XML, and what is damaged beyond our own reading, go through LibreOffice where it is installed.
+RTF, ODT and Word XML, and what is damaged beyond our own reading, go through LibreOffice where it is installed; without it RTF is
+read by ourselves.
 """
 
 import tempfile
@@ -15,10 +16,12 @@ from auditor.errors import DamagedFile, EncryptedFile, LimitExceeded, ReadError,
 from auditor.readers._office import as_docx, soffice
 from auditor.readers.doc.binary import Binary
 from auditor.readers.doc.package import write_docx
+from auditor.readers.doc.rtf import read_rtf
 
 SUFFIXES = (".doc", ".wps", ".dot", ".wpt", ".rtf", ".odt")
 
 _OLE = b"\xd0\xcf\x11\xe0"
+_RTF = b"{\\rt"
 _SAVE_AS = "请用 Word 或 WPS 打开并另存为 DOCX 后再审查"
 
 
@@ -26,6 +29,8 @@ def read(path: Path) -> Document:
     """Raises EncryptedFile, LimitExceeded, UnsupportedFormat (Word 95, what only LibreOffice could read), DamagedFile."""
     with path.open("rb") as file:
         magic = file.read(4)
+    if magic == _RTF and soffice() is None:
+        return read_rtf(path)
     if magic != _OLE:
         return _converted(path, UnsupportedFormat(f"本机没有能读取此格式的组件，{_SAVE_AS}"))
     try:
