@@ -17,7 +17,7 @@ def unticked(clause: Clause, start: int, end: int) -> Reading | None:
     block = clause.block or clause.text
     at = max(block.find(clause.text), 0) + start
     marks = list(_MARKS.finditer(block))
-    label = _LABEL.match(block, at)  # a match may begin at 业绩要求： before the first option
+    label = _LABEL.match(block, at, at + end - start)  # a match may begin at 业绩要求： before the first option
     before = [m for m in marks if m.start() <= (label.end() if label else at)]
     if not before:
         return _under_unticked(clause.lead_in)
