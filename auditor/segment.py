@@ -27,7 +27,7 @@ _NOTES = ("footnote", "endnote", "comment")
 """They stand behind the text: what holds for them is the chapter of their page, not the last one."""
 _LEADERS = re.compile(r"[.…·_]{3,}\d{1,4}$")
 _ENDS = re.compile(
-    r"[。；！？（①-⑳\d](?:(?<=[。；！？])[。；！？]*[\"'）】]*|(?<=[①-⑳])|(?<=[，：。；）\w]（)(?=\d{1,2}）[^，。；）])"
+    r"[。；！？（①-⑳\d](?:(?<=[。；！？])[。；！？]*[\"'）】]*|(?<=[①-⑳])|(?<=[，：。；）\w]（)(?<![二三四五六七八九十百拾佰]（)(?=\d{1,2}）[^，。；）])"
     r"|(?<=：（)(?=[一二三四五六七八九十]+）)|(?<=[。；：，]\d)(?=\d?(?:\.\d{1,2})*[、.．][^\d]))"
 )
 """An end mark with what closes behind it, or the first character of a list marker; one leading class, so that it is found fast."""

@@ -75,6 +75,10 @@ def test_a_bracket_keeps_its_sentence_together() -> None:
     assert len(clauses) == 1
 
 
+def test_a_number_written_twice_is_no_list_marker() -> None:
+    assert len(segment(loose("合同签订之日起第二十（20）个工作日退还。"))) == 1
+
+
 def test_a_short_row_is_one_clause_with_its_header() -> None:
     clauses = segment(table([["评审因素", "评分标准", "分值"], ["企业规模", "注册资金500万元以上得2分", "2"]]))
     assert clauses[1].text == "企业规模|注册资金500万元以上得2分|2"
