@@ -2,8 +2,10 @@
 
 import gzip
 import io
+import struct
 import tarfile
 import zipfile
+import zlib
 from pathlib import Path
 
 import py7zr
@@ -170,10 +172,58 @@ def test_a_bundle_is_not_a_document(tmp_path: Path) -> None:
         read_file(path)
 
 
+def vint(number: int) -> bytes:
+    """A number in seven bits a byte, the lowest first."""
+    low, rest = number & 0x7F, number >> 7
+    return bytes([low | 0x80]) + vint(rest) if rest else bytes([low])
+
+
+def rar_block(kind: int, fields: bytes, *, extra: bytes = b"", data: bytes | None = None) -> bytes:
+    flags = (0x01 if extra else 0) | (0x02 if data is not None else 0)
+    sizes = (vint(len(extra)) if extra else b"") + (vint(len(data)) if data is not None else b"")
+    header = vint(kind) + vint(flags) + sizes + fields + extra
+    sized = vint(len(header)) + header
+    return struct.pack("<I", zlib.crc32(sized)) + sized + (data or b"")
+
+
+def rar_file(name: str, data: bytes, *, link: tuple[int, str] | None = None) -> bytes:
+    """A stored member, or one redirected to another (1 a symbolic link, 4 a hard link, 5 a copy kept once)."""
+    extra, packed = b"", data
+    if link:
+        record = vint(5) + vint(link[0]) + vint(0) + vint(len(link[1].encode())) + link[1].encode()
+        extra, packed = vint(len(record)) + record, b""
+    fields = vint(4) + vint(len(data)) + vint(0o100644) + struct.pack("<I", zlib.crc32(packed)) + vint(0) + vint(1)
+    return rar_block(2, fields + vint(len(name.encode())) + name.encode(), extra=extra, data=packed)
+
+
+def rar(path: Path, *members: bytes) -> Path:
+    path.write_bytes(b"Rar!\x1a\x07\x01\x00" + rar_block(1, vint(0)) + b"".join(members) + rar_block(5, vint(0)))
+    return path
+
+
+def test_rar_members_and_those_kept_once_under_several_names(tmp_path: Path) -> None:
+    members = [rar_file("采购需求.txt", TEXT), rar_file("附件/副本.txt", TEXT, link=(5, "采购需求.txt"))]
+    members += [rar_file("硬链接.txt", TEXT, link=(4, "采购需求.txt")), rar_file("别处.txt", b"", link=(1, "../../etc/passwd"))]
+    members += [rar_file("落空.txt", TEXT, link=(5, "没有.txt"))]
+    *found, away, lost = unpack(rar(tmp_path / "a.rar", *members))
+    assert [(one.name, one.path.read_bytes()) for one in found if isinstance(one, Member)] == [
+        (f"a.rar!/{name}", TEXT) for name in ("采购需求.txt", "附件/副本.txt", "硬链接.txt")
+    ]
+    assert isinstance(away, Failure) and isinstance(lost, Failure)
+    assert "链接" in away.message and away.reason == lost.reason == "unsupported"
+
+
+def test_copies_kept_once_cost_their_size(tmp_path: Path) -> None:
+    big = bytes(MB)
+    copies = [rar_file(f"{at}.txt", big, link=(5, "大.txt")) for at in range(5)]
+    *_, failure = unpack(rar(tmp_path / "a.rar", rar_file("大.txt", big), *copies), total=4 * MB)
+    assert isinstance(failure, Failure) and failure.reason == "limit"
+
+
 SHARED = Path(__file__).parents[1].parent / "shared" / "hostile"
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the rar files in ../shared/hostile: rar cannot be written here")
+@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the rar files in ../shared/hostile: enciphered ones cannot be written here")
 def test_rar_members_passwords_and_volumes(tmp_path: Path) -> None:
     wanted = {"rarfile-0944932546": "", "rarfile-6f6914979d": "encrypted", "rarfile-57f57c2d61": "unsupported"}
     for name, outcome in wanted.items():

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from auditor.errors import DamagedFile, LimitExceeded, ReadError
 from auditor.readers._limits import MB, Limits
@@ -55,6 +55,11 @@ class Sink:
         self._file.close()
         if error is not None:
             self.path.unlink(missing_ok=True)
+
+
+LOCKED: Final = "压缩包内文件设有密码，请解压并去除密码后再审查"
+BROKEN: Final = "压缩包内此文件已损坏，请重新下载"
+LINK: Final = "压缩包内此项只是一个链接，没有内容"
 
 
 class Budget:

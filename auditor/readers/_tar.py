@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from auditor.errors import UnsupportedFormat
-from auditor.readers._bundle import Budget, Unpacked, wanted
+from auditor.readers._bundle import LINK, Budget, Unpacked, wanted
 
 _OPENERS: Mapping[bytes, Callable[[Path, str], Any]] = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}
 _BLOCK = 512
@@ -38,7 +38,7 @@ def _members(stream: IO[bytes], packed: int, budget: Budget) -> Iterator[Unpacke
                 continue
             source = bundle.extractfile(info) if info.isreg() else None
             if source is None:
-                yield name, UnsupportedFormat("压缩包内此项只是一个链接，没有内容")
+                yield name, UnsupportedFormat(LINK)
                 continue
             budget.promise(info.size)
             with budget.sink(name, packed) as sink:
