@@ -27,12 +27,12 @@ def unticked(clause: Clause, start: int, end: int) -> Reading | None:
     marks = list(_MARKS.finditer(block))
     label = _LABEL.match(block, at, at + end - start)  # a match may begin at 业绩要求： before the first option
     before = [m for m in marks if m.start() <= (label.end() if label else at)]
-    if not before:
-        return _under_unticked(clause.lead_in)
     chosen = any(m.group() in "☑■√" for m in marks)
     reached = [m for m in marks if at < m.start() < at + end - start and not _REST.match(block, m.start())]  # ☑平台查询□供应商附截图: the demand is the second option
     if chosen and reached and (reached[-1].group() == "□" or _NONE_CHOSEN.search(block)):
         return Reading(Stance.UNTICKED, block[reached[-1].start() : reached[-1].start() + 12])
+    if not before:
+        return _under_unticked(clause.lead_in)
     if before[-1].group() != "□":
         return None
     if chosen or len(marks) > 1 or _CHOICE_WORD.match(block, before[-1].start()):
