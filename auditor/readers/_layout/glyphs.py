@@ -71,8 +71,14 @@ class Frame:
     def shown(self, boxes: Floats) -> Floats:
         """PDF boxes (n, 4: two opposite corners) as displayed boxes x0, top, x1, bottom."""
         x, y = boxes[:, 0::2], boxes[:, 1::2]
-        across = (x - self.left, y - self.bottom, self.right - x, self.top - y)[self.turn]
-        down = (self.top - y, x - self.left, y - self.bottom, self.right - x)[self.turn]
+        if self.turn == 0:
+            across, down = x - self.left, self.top - y
+        elif self.turn == 1:
+            across, down = y - self.bottom, x - self.left
+        elif self.turn == 2:
+            across, down = self.right - x, y - self.bottom
+        else:
+            across, down = self.top - y, self.right - x
         found = np.empty_like(boxes)
         for at, ends in enumerate((across, down)):
             np.minimum(ends[:, 0], ends[:, 1], out=found[:, at])
