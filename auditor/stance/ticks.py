@@ -12,9 +12,7 @@ _CHOICE_WORD = re.compile(r"□(?:是|否|有|无|不?接受|不?要求|不?允�
 _REST = re.compile("□其[他它余]")  # the rest, not chosen, says nothing of what is
 _NONE_CHOSEN = re.compile(r"[☑■√](?:无(?!效|条件)|否|不(?:需|要求|适用|涉及|设|收))")
 
-_ANSWERED_NO = re.compile(
-    r"^[^。；□☑■√]{0,8}?[：|]?(?:□|（）)(?:是|需要?|要求|有|适用)[^□☑■√。]{0,24}[☑■√]）?(?:否|不|无)"
-)
+_ANSWERED_NO = re.compile(r"^[^。；□☑■√]{0,8}?[：|]?(?:□|（）)(?:是|需要?|要求|有|适用)[^□☑■√。]{0,24}[☑■√]）?(?:否|不|无)")
 
 
 def unticked(clause: Clause, start: int, end: int) -> Reading | None:
@@ -28,7 +26,8 @@ def unticked(clause: Clause, start: int, end: int) -> Reading | None:
     label = _LABEL.match(block, at, at + end - start)  # a match may begin at 业绩要求： before the first option
     before = [m for m in marks if m.start() <= (label.end() if label else at)]
     chosen = any(m.group() in "☑■√" for m in marks)
-    reached = [m for m in marks if at < m.start() < at + end - start and not _REST.match(block, m.start())]  # ☑平台查询□供应商附截图: the demand is the second option
+    # ☑平台查询□供应商附截图: the demand is the second option
+    reached = [m for m in marks if at < m.start() < at + end - start and not _REST.match(block, m.start())]
     if chosen and reached and (reached[-1].group() == "□" or _NONE_CHOSEN.search(block)):
         return Reading(Stance.UNTICKED, block[reached[-1].start() : reached[-1].start() + 12])
     if not before:
