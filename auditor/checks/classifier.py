@@ -27,8 +27,6 @@ SHORTEST_QUOTE = 6
 """Characters of the shortest quote; the surroundings alone may carry a score, two characters explain nothing."""
 _STEP = 200
 _CHUNK = 512
-_AT_ONCE = 16
-"""Clauses whose products fit into a processor's cache."""
 _PARTS = "，；：。|"
 
 Floats = NDArray[np.float32]
@@ -102,11 +100,10 @@ class Model:
     def _chunk(self, clauses: Sequence[Clause]) -> Floats:
         rows, places, values = weighted(gather(clauses, self.concepts), self._place, self.idf, self.settings["blocks"])
         margins = np.zeros((len(clauses), len(self.classes)), dtype=np.float32)
-        begins = np.append(np.flatnonzero(np.diff(rows, prepend=-1)), len(rows))
-        for at in range(0, len(begins) - 1, _AT_ONCE):
-            part = begins[at : at + _AT_ONCE + 1]
-            few = slice(part[0], part[-1])
-            margins[rows[part[:-1]]] = np.add.reduceat(values[few, None] * self.weights[places[few]], part[:-1] - part[0], axis=0)
+        begins = [*np.flatnonzero(np.diff(rows, prepend=-1)).tolist(), len(rows)]
+        for start, end in pairwise(begins):
+            weights = self.weights.take(places[start:end], axis=0).astype(np.float32)
+            margins[rows[start]] = np.einsum("f,fc->c", values[start:end], weights)  # `@` would start threads in every worker
         margins = (margins * self.scale + self.bias) * np.float32(self.settings["sharpness"])
         spread = np.exp(margins - margins.max(axis=1, keepdims=True))
         return np.asarray(spread / spread.sum(axis=1, keepdims=True), dtype=np.float32)
