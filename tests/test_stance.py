@@ -52,6 +52,10 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("不能将⟦开业已满五年⟧列为条件。", FORBIDS),
     ("不得因⟦投标人在本县没有门店⟧而减分。", FORBIDS),
     ("因⟦投标人在本县没有门店⟧而减分。", DEMANDS),
+    # 撤销 strikes out; so does a challenge upheld against 不合理
+    ("原⟦“开业满四年”⟧的规定经研究撤销。", WAIVES),
+    ("问及⟦开业满四年⟧是否属不合理条件，答复成立，该项删除。", WAIVES),
+    ("⟦开业满四年⟧，被责令停业的取消资格。", DEMANDS),
     # a table of classes is no law
     ("符合《承运单位分级表》的规定（甲级：⟦年营业额500万元以上⟧）。", DEMANDS),
     ("《采购评审办法》规定：⟦年营业额500万元以上⟧不得作为条件。", QUOTES),
