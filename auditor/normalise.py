@@ -133,9 +133,9 @@ _SPREAD = re.compile(r"(?<![\dA-Z.] )(?<![\dA-Z.])\d(?: \d){1,5}(?=个?(?:工作
 
 def _drop_thousands(text: str, offsets: array) -> Normalised:  # type: ignore[type-arg]
     """5，000，000 -> 5000000, 2 0个工作日 -> 20个工作日."""
-    gone = frozenset(m.start() for m in _THOUSANDS.finditer(text))
+    gone = {m.start() for m in _THOUSANDS.finditer(text)} if "，" in text else set()
     if " " in text:
-        gone |= frozenset(at for m in _SPREAD.finditer(text) for at in range(m.start() + 1, m.end(), 2))
+        gone.update(at for m in _SPREAD.finditer(text) for at in range(m.start() + 1, m.end(), 2))
     if not gone:
         return Normalised(text, offsets)
     kept = [i for i in range(len(text)) if i not in gone]

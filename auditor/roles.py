@@ -69,9 +69,9 @@ def _of_heading(heading: str) -> str:
 def role_of(text: str, path: Sequence[str], header: Sequence[str] = ()) -> str:
     """One of clause.ROLES. Points to be had make a scoring rule wherever they stand, except in a form."""
     role = _of_place(tuple(path), tuple(header))
-    if role not in ("form", "guidance", "contract") and _SCORES.search(text):
+    if role not in ("form", "guidance", "contract") and "分" in text and _SCORES.search(text):
         return "scoring"
-    if role in _WEAK and _CONTRACT.search(text):
+    if role in _WEAK and ("方" in text or "包人" in text) and _CONTRACT.search(text):
         return "contract"
     return role
 

@@ -21,6 +21,7 @@ _OWN_ACT = re.compile(
 _TITLE = re.compile(r"(?:[^|]*：|[\d.、（）第条章节一二三四五六七八九十]*[^，。；：|]{1,9})$")
 """A clause that only names what follows; its words are those of faults as well."""
 _HAN = re.compile("[\u4e00-\u9fff]")
+_QUOTABLE = re.compile(f"(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){{{SHORTEST_QUOTE}}}")
 _MESSAGE = "“{quote}”与“%s”的常见写法相近，没有规则直接命中，请人工核对"
 
 
@@ -53,7 +54,7 @@ def _open(clause: Clause) -> bool:
     """The model may speak of it: an operative place, and words enough to quote."""
     return (
         clause.role not in ("form", "guidance")
-        and len(_HAN.findall(clause.text)) >= SHORTEST_QUOTE
+        and _QUOTABLE.match(clause.text) is not None
         and not _OWN_ACT.match(clause.text)
         and not _TITLE.match(clause.text)
     )
