@@ -1,7 +1,8 @@
 """Numbering, headings and lead-in sentences: which headings stand above a block, and which sentence governs a list."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache, field
 from itertools import takewhile
 
 from auditor.chapters import Chapter, chapter_of, ended
@@ -50,10 +51,13 @@ class Number:
     @property
     def digits(self) -> tuple[int, ...]:
         """1.2.3 as (1, 2, 3); empty where Chinese figures or brackets are used."""
-        if self.style != "number" and not self.style.startswith("dotted"):
-            return ()
-        text = self.text.rstrip("、.．")
-        return tuple(map(int, text.split("."))) if _DIGITS.fullmatch(text) else ()
+        return _digits(self.text) if self.style == "number" or self.style.startswith("dotted") else ()
+
+
+@lru_cache(maxsize=4096)
+def _digits(number: str) -> tuple[int, ...]:
+    text = number.rstrip("、.．")
+    return tuple(map(int, text.split("."))) if _DIGITS.fullmatch(text) else ()
 
 
 NONE = Number("", "", False)
