@@ -1,8 +1,8 @@
 """Numbering, headings and lead-in sentences: which headings stand above a block, and which sentence governs a list."""
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache, field
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import takewhile
 
 from auditor.chapters import Chapter, chapter_of, ended
