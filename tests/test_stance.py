@@ -37,6 +37,12 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("不得以备案、年检、⟦准入证⟧等形式设定投标许可。", FORBIDS),
     ("不得给予⟦原供应商优先续约⟧的待遇。", FORBIDS),
     ("保证金不得以⟦保函⟧方式提交。", DEMANDS),
+    # a match that begins inside the waiver; a rival's paper that counts for nothing
+    ("采用电子保函的，不⟦再交纸质件⟧。", WAIVES),
+    ("采用电子保函的，仍要⟦再交纸质件⟧。", DEMANDS),
+    ("⟦不需将证书正本交给评委⟧。", WAIVES),
+    ("⟦检测报告由甲检测中心出具⟧，其他具备CMA、CNAS资质的机构出具的报告不作评审依据。", DEMANDS),
+    ("⟦检测报告由甲检测中心出具⟧，报告与否不作评审依据。", HARMLESS),
     ("采购人不得⟦只接受国有企业⟧。", FORBIDS),
     ("股东名册里不得出现自然人，只认⟦国资背景的东家⟧。", DEMANDS),
     ("采购单位不得将⟦外省业绩⟧一律排除。", FORBIDS),

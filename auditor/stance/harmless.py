@@ -19,7 +19,7 @@ _COPY = re.compile("电子|扫描|复印|上传|[网线]上|系统|平台|截图
 _ONLINE = re.compile(r"(?:电子|扫描|复印|上传|[网线]上|系统|平台)[^，。；|]{0,12}$")
 _MISSING = re.compile(r"(?:未|没有|无|缺少?|不(?:能|提供|附|提交))[^，。；|]{0,30}(?:的|者)，?[^，。；|]{0,16}$")
 _RIVALS = re.compile(
-    r"(?:其[他它余]|别的|外地|区外|他处)[^，。；|]{0,12}(?:机构|单位|用户|业主|部门|客户|中心|站|所|院)[^，。；|]{0,8}"
+    r"(?:其[他它余]|别的|外地|区外|他处)[^，。；|]{0,22}(?:机构|单位|用户|业主|部门|客户|中心|站|所|院)[^，。；|]{0,8}"
     r"(?:报告|证书|结论|数据|评价|意见|证明|表扬信|感谢信|(?:出具|给出|签发)的)$"
 )
 _LOSS = re.compile(
@@ -64,5 +64,5 @@ def _penalty(text: str, harmless: re.Match[str]) -> bool:
 
 
 def _rivals(text: str, harmless: re.Match[str]) -> bool:
-    """其他机构的报告仅作参考 leaves one body's report as the only one that counts."""
-    return "参考" in harmless.group() and bool(_RIVALS.search(text, 0, harmless.start()))
+    """其他机构的报告仅作参考, 不作评审依据 leaves one body's report as the only one that counts."""
+    return bool(_RIVALS.search(text, 0, harmless.start()))

@@ -21,8 +21,8 @@ _WAIVER_AFTER = re.compile(
     r"可不(?:提供|填报|提交|填)|不再要求|不要求|不是必须|非必须|不强制)"
 )
 _WAIVER_INSIDE = re.compile(
-    r"无需|无须|毋[需须]|勿需|不必|不[需用](?=(?:[另再重]|[自另]行)|[提递转]交|提供|附|交|补|送|寄|粘|贴|上传|出[具示]|打印|截图|携带|到场|前往|办理|报|填)|"
-    r"不需要|不要求|不再(?:要求|另行|补[送交报附]|核发|查验)|不另行?(?:核发|要求|附|提)|不[作做](?:任何)?(?:要求|限制)[^，。；|]{0,4}$"
+    r"无需|无须|毋[需须]|勿需|不必|不[需用](?=(?:[另再重将把]|[自另]行)|[提递转]交|提供|附|交|补|送|寄|粘|贴|上传|出[具示]|打印|截图|携带|到场|前往|办理|报|填)|"
+    r"不需要|不要求|不再(?:要求|另行|补[送交报附]|核发|查验|[递提]交|[交送附寄](?!易)|提供)|不另行?(?:核发|要求|附|提)|不[作做](?:任何)?(?:要求|限制)[^，。；|]{0,4}$"
 )
 _ALL_WHO = re.compile(
     r"(?:凡|只要|具有|具备|拥有|持有|取得|(?<!没)有(?!无))(?![^，。；|]{0,30}"
@@ -39,7 +39,8 @@ def waives(clause: Clause, start: int, end: int) -> Reading | None:
     before = _WAIVER_BEFORE.search(scope_before(clause, start))
     if before:
         return Reading(Stance.WAIVES, before.group())
-    inside = _WAIVER_INSIDE.search(clause.text[start:end])
+    # A match may begin in the middle of the waiver itself: 不|再交纸质件.
+    inside = _WAIVER_INSIDE.search(clause.text[max(0, start - 1) : end])
     after = _WAIVER_AFTER.match(clause.text[end:])
     if after and _ALL_WHO.search(clause.text[: end + after.end()]):
         after = None
