@@ -43,6 +43,11 @@ def stance_of(text: str, role: str | None = None) -> Stance:
     ("⟦不需将证书正本交给评委⟧。", WAIVES),
     ("⟦检测报告由甲检测中心出具⟧，其他具备CMA、CNAS资质的机构出具的报告不作评审依据。", DEMANDS),
     ("⟦检测报告由甲检测中心出具⟧，报告与否不作评审依据。", HARMLESS),
+    # what the file does not contain is no waiver of the words; an event that decides nothing leaves the date to decide
+    ("⟦有境外股东的不得参加⟧（本项目不涉及国家秘密）。", DEMANDS),
+    ("⟦制造商授权函⟧（本项目不涉及）。", WAIVES),
+    ("⟦登记日期应在2020年以前⟧，更名、迁移登记不影响该日期的认定。", DEMANDS),
+    ("⟦登记日期在2020年以前⟧，与否不影响资格的认定。", HARMLESS),
     ("采购人不得⟦只接受国有企业⟧。", FORBIDS),
     ("股东名册里不得出现自然人，只认⟦国资背景的东家⟧。", DEMANDS),
     ("采购单位不得将⟦外省业绩⟧一律排除。", FORBIDS),

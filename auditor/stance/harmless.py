@@ -15,6 +15,7 @@ _HARMLESS = re.compile(
     r"|(?:照常|照样|同样)(?:给予|予以|享受|扣除|评审|开标|唱标|接收|受理|有效|得分|计分|参加)"
     r"|仅(?:作|供|用于|用作|为)(?:[^，。；|]{0,6})(?:参考|登记|统计|备查|信息|了解)"
 )
+_EVENT = re.compile(r"(?:变更|更名|迁移|迁址|改制|换发|换证|补办|补发|增项|续期|延期)(?:登记|手续|情况|时间|日期)?$")
 _COPY = re.compile("电子|扫描|复印|上传|[网线]上|系统|平台|截图|网站")
 _ONLINE = re.compile(r"(?:电子|扫描|复印|上传|[网线]上|系统|平台)[^，。；|]{0,12}$")
 _MISSING = re.compile(r"(?:未|没有|无|缺少?|不(?:能|提供|附|提交))[^，。；|]{0,30}(?:的|者)，?[^，。；|]{0,16}$")
@@ -55,6 +56,8 @@ def _other_subject(text: str, start: int, end: int, harmless: re.Match[str]) -> 
     """自有吊车2台，租赁合同不作为认定依据: what does not count is another thing, named behind its own comma."""
     comma = text.rfind("，", end, harmless.start())
     subject = text[comma + 1 : harmless.start()] if comma >= 0 else ""
+    if _EVENT.search(subject):  # 登记日期应早于…，更名不影响该日期的认定: the date counts, only the event does not
+        return True
     return bool(_PAPER.search(subject)) and not any(subject[i : i + 2] in text[start:end] for i in range(len(subject) - 1))
 
 
