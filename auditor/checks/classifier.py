@@ -151,7 +151,7 @@ def load(folder: Path | None = None) -> Model:
         stored = json.loads((folder / "model.json").read_bytes())
         with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
             named = {name: arrays[name] for name in ("buckets", "idf", "weights", "scale", "bias")}
-        concepts = Concepts(stored["concepts"])
+        concepts = Concepts({name: found.split("|") for name, found in stored["concepts"].items()})
         return Model(tuple(stored["classes"]), stored["settings"], concepts, digest=digest(folder), **named)
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(f"模型目录 {folder.name} 不可用，应有 model.json 和 weights.npz（{error}）") from error
