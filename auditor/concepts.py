@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,7 @@ class Concepts:
 
     def found(self, text: str) -> set[int]:
         """The numbers of the concepts in normalised `text`, by the order of `words`."""
-        return set(chain.from_iterable(numbers for _, numbers in self._search.iter(text))) if len(self._search) else set()
+        return set(chain.from_iterable(map(itemgetter(1), self._search.iter(text)))) if len(self._search) else set()
 
 
 def together(found: Sequence[Iterable[int]]) -> tuple[Ints, Ints, Ints]:

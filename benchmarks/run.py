@@ -14,7 +14,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from auditor.audit import Auditor
+from auditor.batch.task import load
 from auditor.readers import read_file
 from benchmarks import batches, reading
 from benchmarks.reading import Line
@@ -39,7 +39,7 @@ def measured(folder: Path, count: int, copies: int) -> Iterable[Line]:
     """Every line of the table, as soon as it is known; memory first, while this process is small."""
     docxs = sorted(folder.rglob("*.docx"))[:count]
     yield from batches.memory_lines([*sorted(folder.rglob("*.pdf"))[:count], *docxs], copies)  # scanned pages among them
-    auditor, pdfs = Auditor.load(), list(islice(with_text(sorted(folder.rglob("*.pdf"))), count))
+    auditor, pdfs = load((), None), list(islice(with_text(sorted(folder.rglob("*.pdf"))), count))
     yield from reading.pdf_lines(pdfs, auditor)
     yield from reading.docx_lines(docxs, auditor)
     yield from reading.judging_lines([*pdfs, *docxs], auditor)

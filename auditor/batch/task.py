@@ -1,5 +1,6 @@
 """What a worker does with one file: read (or expand), judge, write the reports, send home only what the batch must know."""
 
+import gc
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -154,7 +155,10 @@ def load(rulesets: tuple[Path, ...], model: Path | None) -> "Auditor":
 def _loaded(rulesets: tuple[Path, ...], model: Path | None, stamp: tuple[tuple[str, int], ...]) -> "Auditor":
     from auditor.audit import Auditor
 
-    return Auditor.load(rulesets, model)
+    gc.unfreeze()
+    auditor = Auditor.load(rulesets, model)
+    gc.freeze()  # what stays for good need not be looked through again whenever a file has made much that goes
+    return auditor
 
 
 def judged_by(rulesets: tuple[Path, ...], model: Path | None) -> dict[str, str]:

@@ -47,7 +47,7 @@ def met(needs: Iterable[Need], there: Set[str | None]) -> bool:
     for need in needs:
         if need.words.isdisjoint(there):
             for way in need.ways:
-                if met(way, there):
+                if (way[0].ways or not way[0].words.isdisjoint(there)) and met(way, there):  # most fail at once
                     break
             else:
                 return False

@@ -14,6 +14,8 @@ from auditor.rule import Need, Rule
 
 Anchors = Mapping[str, Sequence[Need]]
 """For each pattern what `anchors` says of it."""
+Live = Mapping[str | None, Sequence[int]]
+"""Numbers of patterns by a word that their text must hold; under None those that any text may match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,10 @@ def _automaton(words: Iterable[str]) -> Any:
     return automaton
 
 
-def candidates(patterns: Patterns, live: frozenset[int], text: str) -> list[int]:
+def candidates(patterns: Patterns, live: Live, text: str) -> list[int]:
     """Those of the `live` patterns that are worth running on `text`, by number."""
-    owners, needs = patterns.owners, patterns.needs
-    found = {word for _, word in patterns.automaton.iter(text)}
-    likely = live.intersection(number for word in (None, *found) for number in owners.get(word, ()))
+    needs, found = patterns.needs, {word for _, word in patterns.automaton.iter(text)}
+    likely = set(live[None]).union(*map(live.__getitem__, live.keys() & found))
     if not likely:
         return []
     there = found.union(text)
@@ -82,10 +83,15 @@ def candidates(patterns: Patterns, live: frozenset[int], text: str) -> list[int]
 
 
 @lru_cache(maxsize=64)
-def live(patterns: Patterns, role: str, speaks: frozenset[str]) -> frozenset[int]:
+def live(patterns: Patterns, role: str, speaks: frozenset[str]) -> Live:
     """The patterns of the rules that speak in a file and of clauses of that role; facts are looked for in any."""
     says = [ready.rule.id in speaks and fits(ready, role) for ready in patterns.rules]
-    return frozenset(number for number, (_, owner) in enumerate(patterns.items) if isinstance(owner, str) or says[owner])
+    found: dict[str | None, tuple[int, ...]] = {None: ()}
+    for word, numbers in patterns.owners.items():
+        kept = tuple(number for number in numbers if isinstance(owner := patterns.items[number][1], str) or says[owner])
+        if kept:
+            found[word] = kept
+    return found
 
 
 def fits(ready: Ready, role: str) -> bool:
