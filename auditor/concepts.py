@@ -1,5 +1,5 @@
-"""Concepts: lists of words that say one thing. Which of them stand in a clause, alone and in pairs, tells what it does in words that
-the model never met together (一律 + 保函 + 退回: a guarantee turned down)."""
+"""Concepts: lists of words that say one thing. Which of them stand in a clause, alone and in pairs, tells what it does in words
+that the model never met together (一律 + 保函 + 退回: a guarantee turned down)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
