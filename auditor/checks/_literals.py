@@ -3,7 +3,7 @@
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from auditor.checks._anchors import _exact, _shortest
+from auditor.checks._anchors import _exact, _joined, _shortest
 
 LONGEST = 10
 """Characters of a word; what is longer is a sentence, and rare."""
@@ -24,7 +24,7 @@ def _sequence(items: list[Any]) -> frozenset[str]:
     words = frozenset(("",))
     for op, value in items:
         part = _words(op, value)
-        words = frozenset(a + b for a in words for b in part) if len(words) * len(part) <= _MOST else _NONE
+        words = _joined(words, part) if len(words) * len(part) <= _MOST else _NONE
     return words
 
 

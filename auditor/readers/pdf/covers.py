@@ -4,7 +4,7 @@ What is laid under words (shades, highlights, white tiles) is drawn before them;
 """
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import inf
 
 import numpy as np
@@ -100,17 +100,7 @@ class _Outlines:
 
     def room(self, thing: int) -> Quad | None:
         """A box as displayed in which the drawing is shown in any case, quickly found; None where it is shown whole."""
-        clip = self._clip(thing) if thing else None
-        count = self._parts(clip) if clip else 0
-        if not 0 < count <= MAX_CLIPS:
-            return None
-        found = EVERYWHERE
-        for part in range(count):
-            for corner, x, y in self._corners:
-                self._point(self._segment(clip, part, corner), x, y)
-            a, b, c, d = self._frame.place(*self._xy[:2], *self._xy[2:])
-            found = (max(found[0], a), max(found[1], b), min(found[2], c), min(found[3], d))
-        return found
+        return self._common(thing, self._two_corners)
 
     def outside(self, at: int, box: Floats) -> bool:
         """The glyph at `at` in the text page stands outside of what its own drawing is cut to."""
@@ -127,17 +117,29 @@ class _Outlines:
 
     def cut_to(self, thing: int) -> Quad | None:
         """The box as displayed around what is shown of a drawing; None where it is shown whole, or in too many parts to tell."""
-        clip = self._clip(thing) if thing else None
+        return self._common(thing, self._around)
+
+    def _common(self, thing: int, extent: Callable[[int, int], Quad]) -> Quad | None:
+        """What the parts of a drawing's clip path have in common, as displayed, by the `extent` of each on the page."""
+        clip = (self._clip(thing) or 0) if thing else 0
         count = self._parts(clip) if clip else 0
         if not 0 < count <= MAX_CLIPS:
             return None
         found = EVERYWHERE
         for part in range(count):
-            segments = [self._segment(clip, part, at) for at in range(min(self._segments(clip, part), MAX_CLIPS))]
-            x, y = zip(*_points(segments), strict=True) if segments else ((0.0,), (0.0,))
-            a, b, c, d = self._frame.place(min(x), min(y), max(x), max(y))
+            a, b, c, d = self._frame.place(*extent(clip, part))
             found = (max(found[0], a), max(found[1], b), min(found[2], c), min(found[3], d))
         return found
+
+    def _two_corners(self, clip: int, part: int) -> Quad:
+        for corner, x, y in self._corners:
+            self._point(self._segment(clip, part, corner), x, y)
+        return self._xy[0], self._xy[1], self._xy[2], self._xy[3]
+
+    def _around(self, clip: int, part: int) -> Quad:
+        segments = [self._segment(clip, part, at) for at in range(min(self._segments(clip, part), MAX_CLIPS))]
+        x, y = zip(*_points(segments), strict=True) if segments else ((0.0,), (0.0,))
+        return min(x), min(y), max(x), max(y)
 
 
 def _is_rectangle(path: int) -> bool:
